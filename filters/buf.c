@@ -1,0 +1,49 @@
+/* A buffer that grows, see buf.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "diag.h"
+
+void
+buf_reserve(struct buf *b, size_t more)
+{
+	if (b->cap - b->n >= more)
+		return;
+	b->cap = (b->n + more) + (b->n + more) / 2 + 64;
+	b->s = xrealloc(b->s, b->cap);
+}
+
+void
+buf_add(struct buf *b, const void *p, size_t n)
+{
+	buf_reserve(b, n);
+	if (n > 0)
+		memcpy(b->s + b->n, p, n);
+	b->n += n;
+}
+
+void
+buf_char(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void
+buf_string(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void
+buf_free(struct buf *b)
+{
+	free(b->s);
+	*b = (struct buf){ 0 };
+}
+
+struct text
+buf_text(const struct buf *b)
+{
+	return (struct text){ b->s, b->n };
+}

@@ -1,0 +1,48 @@
+# Loaded by every bats file: the suite from bin/, bats-assert, and a directory of
+# the test's own as working directory.
+# shellcheck disable=SC2034 # the variables are for the tests
+bats_require_minimum_version 1.5.0
+bats_load_library bats-support
+bats_load_library bats-assert
+
+ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+DATA=$ROOT/tests/data
+PATH=$ROOT/bin:$PATH
+HEADER=$(awk -F '\t' '$1 == "column" { printf "%s%s", comma, $2; comma = "," }' "$ROOT/share/events.tsv")
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# Skips the test where this machine can't record; asks only once a run.
+need_recording() {
+	local answer=$BATS_RUN_TMPDIR/recording
+	[ -e "$answer" ] || pt-capture --check >"$answer.new" 2>&1 || true
+	[ -e "$answer" ] || mv "$answer.new" "$answer"
+	! grep -q FAIL "$answer" || skip "$(grep -m 1 FAIL "$answer")"
+}
+
+# rows FILE KIND [COLUMN=VALUE ...]: the rows of that kind, by awk's field numbers.
+rows() {
+	local file=$1 kind=$2 condition=
+	shift 2
+	for pair; do
+		condition="$condition && \$${pair%%=*} == \"${pair#*=}\""
+	done
+	awk -F, "\$2 == \"$kind\"$condition" "$file"
+}
+
+# Waits until a command succeeds, at most about 20 seconds.
+until_true() {
+	local end=$((SECONDS + 20))
+	until "$@"; do
+		((SECONDS < end)) || return 1
+		read -rt 0.02 <> <(:) || true
+	done
+}
+
+# Whether the process has ended. A tracer that was killed may still be detaching its
+# probes for a second, with no code of its own left to run.
+gone() {
+	! kill -0 "$1" 2>/dev/null
+}
