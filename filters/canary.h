@@ -1,0 +1,34 @@
+/*
+ * A short-lived child whose events in the stream prove that recording is live, and
+ * tell which PID this process has there. Linux only.
+ */
+#ifndef CANARY_H
+#define CANARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "buf.h"
+
+struct canary {
+	pid_t pid;     /* as this PID namespace sees it; 0 once it was reaped */
+	int64_t ended; /* CLOCK_BOOTTIME, once it was reaped */
+	char word[64]; /* in its command line, and in nobody else's */
+};
+
+/* Starts one: it fails to execute a file, sends itself a signal, becomes a session
+ * leader, executes this program with the word and ends. Before it, a sibling becomes
+ * a process group leader. */
+void canary_start(struct canary *c);
+
+/* Reaps it when it has ended. */
+void canary_reap(struct canary *c);
+
+/* Whether a command line, words of the stream, is this canary's. */
+bool canary_is(const struct canary *c, struct text command);
+
+/* To be called first thing in main(): ends the program when it is a canary. */
+void canary_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,324 @@
+/* Recording, see live.h. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "boottime.h"
+#include "canary.h"
+#include "diag.h"
+#include "intake.h"
+#include "lines.h"
+#include "live.h"
+#include "meta.h"
+#include "out.h"
+#include "snapshot.h"
+#include "tracer.h"
+
+enum { TRACER_WAIT = 1000 * 1000 * 1000 }; /* nanoseconds for the tracer to catch up */
+enum { CANARY_WAIT = 60 * 1000 * 1000 };   /* nanoseconds for a canary's last rows */
+static const int64_t START_LIMIT = 20 * INT64_C(1000000000); /* ... for all probes */
+
+static struct {
+	enum { STARTING, SNAPSHOT, RUNNING } phase;
+	const char *name;
+	struct tracer tracer;
+	struct intake in;
+	struct canary canary;
+	int64_t canary_pid, self; /* in the stream, once it was seen there */
+	int64_t first_canary;     /* when it was started */
+	struct snapshot snapshot;
+	struct buf chatter; /* what the tracer said before recording was live */
+} state;
+
+static volatile sig_atomic_t stop_asked;
+static bool quiet_interrupt; /* a terminal's Ctrl-C is for our reader to act on */
+
+static void
+write_header(void)
+{
+	struct event header = event_new(HEADER);
+
+	event_write(&header);
+}
+
+/* Kept while it may explain why recording doesn't begin, told when it is under way. */
+static void
+take_text(struct text line)
+{
+	if (line.n == 0 || (line.n > 9 && memcmp(line.s, "Attach", 6) == 0))
+		return;
+	if (state.phase == RUNNING) {
+		warn("%s: %s", state.name, printable(line.s, line.n));
+	} else if (state.chatter.n < 64 * 1024) {
+		buf_add(&state.chatter, line.s, line.n);
+		buf_char(&state.chatter, '\n');
+	}
+}
+
+static void
+find_canary(struct row *r)
+{
+	if (state.phase != STARTING || r->e.kind != EXEC || !r->whole)
+		return;
+	row_finish(r);
+	if (canary_is(&state.canary, r->e.detail)) {
+		state.canary_pid = r->e.pid;
+		state.self = r->e.ppid;
+	}
+}
+
+/* The kinds of event that the canary brings about and that have not come yet. */
+static unsigned
+missing_kinds(void)
+{
+	unsigned missing = 1u << FORK | 1u << EXECFAIL | 1u << SIGNAL | 1u << SETPGID |
+			   1u << SETSID | 1u << EXEC | 1u << EXIT;
+	size_t n;
+	struct row **rows = merge_waiting(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (rows[i]->whole &&
+		    (rows[i]->e.pid == state.canary_pid ||
+			(rows[i]->e.kind == SETPGID && rows[i]->e.ppid == state.self)))
+			missing &= ~(1u << rows[i]->e.kind);
+	return missing;
+}
+
+/* The tracer runs, but some of its probes don't. */
+static _Noreturn void
+give_up(void)
+{
+	static struct buf names;
+	unsigned missing = missing_kinds();
+
+	for (enum kind kind = HEADER + 1; kind < KINDS; kind++) {
+		if (missing & 1u << kind) {
+			buf_char(&names, ' ');
+			buf_string(&names, event_name(kind));
+		}
+	}
+	tracer_stop(&state.tracer);
+	die("recording doesn't begin: no events of these kinds come:%.*s", (int)names.n,
+	    names.s);
+}
+
+/* The first rows, from what was read in /proc and the events of that while. */
+static void
+begin(void)
+{
+	size_t n;
+	struct row **rows = merge_waiting(&n);
+
+	meta_write(state.snapshot.start, state.name, state.snapshot.complete);
+	snapshot_write(&state.snapshot, rows, n);
+	state.in.start = state.snapshot.start;
+	state.phase = RUNNING;
+}
+
+/* Brings recording to life, step by step. */
+static void
+start_up(void)
+{
+	int64_t now = clock_ns(CLOCK_BOOTTIME);
+
+	if (state.phase == STARTING) {
+		canary_reap(&state.canary);
+		if (state.canary_pid > 0 && missing_kinds() == 0) {
+			write_header();
+			out_flush(); /* tells a reader that recording is live */
+			snapshot_take(&state.snapshot);
+			state.phase = SNAPSHOT;
+		} else if (merge_newest() > 0 && state.canary.pid == 0 &&
+			   now - state.canary.ended > CANARY_WAIT) {
+			if (state.first_canary == 0)
+				state.first_canary = now;
+			if (now - state.first_canary > START_LIMIT)
+				give_up();
+			state.canary_pid = 0;
+			canary_start(&state.canary);
+		}
+	}
+	if (state.phase == SNAPSHOT && (merge_complete() > state.snapshot.end ||
+					   now - state.snapshot.end > TRACER_WAIT))
+		begin();
+}
+
+/* Recording never began: what the tracer said is the reason. */
+static _Noreturn void
+failed_to_start(int status)
+{
+	bool told = false;
+
+	for (char *p = state.chatter.s, *end = p + state.chatter.n; p < end;) {
+		char *newline = memchr(p, '\n', (size_t)(end - p));
+		*newline = '\0';
+		/* Before 0.23 bpftrace calls this an error, and goes on. */
+		if (strstr(p, "RLIMIT_MEMLOCK") != NULL) {
+			p = newline + 1;
+			continue;
+		}
+		if (strstr(p, "ERROR") || strstr(p, "rror:") || newline + 1 == end) {
+			warn("%s", printable(p, (size_t)(newline - p)));
+			told = true;
+		}
+		p = newline + 1;
+	}
+	die("the tracer ended before recording began (%s %d)%s",
+	    WIFSIGNALED(status) ? "signal" : "status",
+	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
+	    told ? "" : ", without a word");
+}
+
+/* The reader of a live stream ends it: that is no failure. */
+static _Noreturn void
+reader_ended(void)
+{
+	tracer_stop(&state.tracer);
+	_exit(intake_status());
+}
+
+static void
+on_write_error(int error)
+{
+	if (error == EPIPE)
+		reader_ended();
+	tracer_stop(&state.tracer);
+	warn("<stdout>: write error: %s", strerror(error));
+	_exit(STATUS_FAILED);
+}
+
+static void
+on_stop(int signal_number, siginfo_t *info, void *context)
+{
+	(void)context;
+	if (signal_number == SIGINT && info->si_code == SI_KERNEL && quiet_interrupt)
+		return;
+	stop_asked = 1;
+}
+
+static void
+catch_signals(sigset_t *waiting)
+{
+	static const int stopping[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	struct sigaction action = { .sa_sigaction = on_stop, .sa_flags = SA_SIGINFO },
+			 old;
+	struct stat out;
+	sigset_t blocked;
+
+	sigaction(SIGTERM, NULL, &old);
+	bool shielded = old.sa_handler == SIG_IGN; /* from all signals: see pt-record */
+	quiet_interrupt = fstat(STDOUT_FILENO, &out) == 0 &&
+			  (S_ISFIFO(out.st_mode) || S_ISSOCK(out.st_mode));
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++) {
+		sigaction(stopping[i], NULL, &old);
+		/* A script's background job has SIGINT ignored: only a terminal's is. */
+		if (old.sa_handler == SIG_IGN && stopping[i] == SIGINT && !shielded)
+			quiet_interrupt = true;
+		else if (old.sa_handler == SIG_IGN)
+			continue;
+		sigaction(stopping[i], &action, NULL);
+		sigaddset(&blocked, stopping[i]);
+	}
+	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_BLOCK, &blocked, waiting);
+	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
+		sigdelset(waiting, stopping[i]);
+}
+
+/* Looks whether everything that has happened so far is here, by the margin that an
+ * event may take from its probe to the tracer. */
+static void
+check_drained(void)
+{
+	enum { MARGIN = 20 * 1000 * 1000 };
+	struct pollfd in = { .fd = state.tracer.fd, .events = POLLIN };
+	int64_t now = clock_ns(CLOCK_BOOTTIME);
+
+	if (poll(&in, 1, 0) == 0 && tracer_sleeps(&state.tracer) && poll(&in, 1, 0) == 0)
+		merge_drained(now - MARGIN);
+}
+
+/* Waits for input, a signal, the end of our reader or the time a row may go out.
+ * False when the stream is to end with the rows up to now. */
+static bool
+await(const sigset_t *waiting)
+{
+	struct pollfd fds[] = { { .fd = state.tracer.fd, .events = POLLIN },
+		{ .fd = STDOUT_FILENO } };
+	static const struct timespec none, round = { 0, 10 * 1000 * 1000 };
+	size_t rows;
+
+	merge_waiting(&rows);
+	if (poll(fds, 1, 0) == 0) {
+		out_flush();
+		ppoll(fds, 2,
+		    rows == 0 && state.phase == RUNNING && !stop_asked ? NULL : &round,
+		    waiting);
+	} else {
+		ppoll(fds, 2, &none, waiting);
+	}
+	if (fds[1].revents & POLLERR)
+		reader_ended();
+	return !stop_asked;
+}
+
+/* Runs the tracer until the reader ends, a signal comes or the tracer dies. */
+int
+live_run(char **command, const char *name)
+{
+	struct lines lines = { .name = "tracer" };
+	struct text line;
+	int64_t stop = 0;
+	sigset_t waiting;
+	bool more = true;
+
+	catch_signals(&waiting);
+	out_on_error = on_write_error;
+	state.name = name;
+	state.in = (struct intake){ .text = take_text, .row = find_canary };
+	tracer_start(&state.tracer, command);
+	fcntl(state.tracer.fd, F_SETFL, O_NONBLOCK);
+	lines.fd = state.tracer.fd;
+	merge_init((int)sysconf(_SC_NPROCESSORS_ONLN), true);
+
+	while (more) {
+		if (!await(&waiting) && stop == 0)
+			stop = clock_ns(CLOCK_BOOTTIME);
+		more = lines_fill(&lines);
+		while (lines_next(&lines, &line))
+			intake_line(&state.in, line);
+		if (state.phase != STARTING)
+			check_drained();
+		start_up();
+		int64_t now = clock_ns(CLOCK_BOOTTIME);
+		if (state.phase == RUNNING)
+			intake_write(&state.in, now);
+		if (stop > 0 && (merge_complete() > stop || now - stop > TRACER_WAIT ||
+				    state.phase == STARTING))
+			break;
+	}
+	int ended = tracer_stop(&state.tracer);
+	if (!more && stop == 0 && state.phase == STARTING)
+		failed_to_start(ended);
+	if (state.phase == SNAPSHOT)
+		begin();
+	if (more && stop > 0 && state.phase == RUNNING && merge_complete() < stop)
+		intake_lost(&state.in, NONE, "tracer"); /* it was too far behind */
+	if (!more && stop == 0) {
+		warn("the tracer ended by itself: what came after that is lost");
+		intake_lost(&state.in, NONE, "tracer");
+	}
+	if (state.phase == STARTING)
+		write_header();
+	if (state.phase == RUNNING)
+		intake_drain(&state.in, stop > 0 ? stop : INT64_MAX);
+	out_close();
+	return intake_status();
+}

@@ -1,0 +1,117 @@
+# pt-decode as a filter: lines of share/lifecycle.bt from a file.
+load helper
+
+hex() {
+	printf "$1" | od -An -v -tx1 | tr -d '\n'
+}
+
+# exec_lines TIME CPU PID COMMAND FILE: the lines of one exec; COMMAND has \0 behind words.
+exec_lines() {
+	local args
+	args=$(hex "$4")
+	printf 'X %s %s %s 1 5 6 0 %s %s\n' "$1" "$2" "$3" "$3" $((${#args} / 3))
+	printf 'A %s %s %s 0%s\n' $(($1 + 1)) "$2" "$3" "$args"
+	printf 'P %s %s %s 0%s\n' $(($1 + 2)) "$2" "$3" "$(hex "$5\\0")"
+}
+
+body() {
+	tail -n +2 <<<"$output"
+}
+
+@test "each kind of line becomes its row" {
+	{
+		echo "Attaching 18 probes..."
+		printf 'F 100 0 7 1 5 6 0 7 1 1200011%s\n' "$(hex 'make\0\0\0\0\0\0\0\0\0\0\0\0')"
+		exec_lines 200 0 7 'make\0-C\0a b\0' /usr/bin/make
+		printf 'B 300 0 7 1 5 6 0 7 2\nQ 301 0 7 -3%s%s\n' "$(hex 'xyz/no/such\0rest')" "$(hex '\0')"
+		printf 'S 400 0 7 1 7 7 0 7\n'
+		printf 'G 500 0 7 1 5 6 0 7 8 0\n'
+		printf 'K 600 0 9 15 0 7 7 0%s\n' "$(hex 'sh\0\0\0\0\0\0\0\0\0\0\0\0\0\0')"
+		printf 'K 640 0 9 9 128 7 7 0%s\n' "$(hex 'hog\0\0\0\0\0\0\0\0\0\0\0\0\0')"
+		printf 'O 650 0 9\n'
+		printf 'E 700 0 7 1 7 7 1000 3 256 123456 10%s\n\n\n' "$(hex 'make\0\0\0\0\0\0\0\0\0\0\0\0')"
+	} >lines
+	run -0 pt-decode lines
+	page=$(($(getconf PAGESIZE) / 1024))
+	assert_output "$HEADER
+100,FORK,7,1,5,6,0,,1,18874385,,,\"make\",
+200,EXEC,7,1,5,6,0,,,,,,\"/usr/bin/make\",\"make -C 'a b'\"
+300,EXECFAIL,7,1,5,6,0,,,2,,,\"/no/such\",
+400,SETSID,7,1,7,7,0,,,,,,,
+500,SETPGID,8,7,8,6,,,7,,,,,
+600,SIGNAL,9,,,,,,7,15,,,\"sh\",
+640,SIGNAL,9,,,,,,,9,,,\"hog\",
+650,OOM,9,,,,,,,,,,\"hog\",
+700,EXIT,7,1,7,7,1000,3,,256,123456,$((10 * page)),\"make\","
+}
+
+@test "rows of several CPUs come in time order" {
+	printf 'S %d 0 1 1 1 1 0 1\nS %d 1 2 2 2 2 0 2\n' 50 10 60 20 70 30 80 90 >lines
+	run -0 pt-decode <lines
+	assert_equal "$(body | cut -d, -f1 | tr '\n' ' ')" '10 20 30 50 60 70 80 90 '
+}
+
+@test "the pieces of a row may come in any order" {
+	exec_lines 200 0 7 'a\0b\0' /bin/a >lines
+	for order in '1 2 3' '3 2 1' '2 3 1' '2 1 3'; do
+		for i in $order; do sed -n "${i}p" lines; done >shuffled
+		run -0 pt-decode shuffled
+		assert_equal "$(body | cut -d, -f2-)" 'EXEC,7,1,5,6,0,,,,,,"/bin/a","a b"'
+	done
+}
+
+@test "a piece that was lost cuts the arguments short, others' are kept" {
+	{
+		exec_lines 200 0 7 'first\0second\0' /bin/a | grep -v ^A
+		exec_lines 300 0 8 'b\0' /bin/b
+		printf 'X 400 0 9 1 5 6 0 9 12\nA 401 0 9 0%s\nP 402 0 9 0%s\n' "$(hex 'first\0se')" "$(hex '/c\0')"
+	} >lines
+	run -0 pt-decode lines
+	assert_line --partial ',EXEC,7,1,5,6,0,,,,,,"/bin/a","..."'
+	assert_line --partial ',EXEC,8,1,5,6,0,,,,,,"/bin/b","b"'
+	assert_line --partial ',EXEC,9,1,5,6,0,,,,,,"/c","first se ..."'
+}
+
+@test "a name without an end is cut short" {
+	printf 'B 300 0 7 1 5 6 0 7 2\nQ 301 0 7 0%s\n' "$(hex '/a/b')" >lines
+	run -0 pt-decode lines
+	assert_line --partial '"/a/b ..."'
+}
+
+@test "losses are LOST rows, also in the middle of a line" {
+	for message in 'Lost 12 events' 'WARNING: Lost 12 events'; do
+		printf 'S 100 0 1 1 1 1 0 1\nS 200 0 2 2 2%s\n 2 0 2\nS 300 0 3 3 3 3 0 3\n' "$message" >lines
+		run -1 --separate-stderr pt-decode lines
+		assert_equal "$(body | cut -d, -f1-4,10,13 | tr '\n' ' ')" \
+			'100,SETSID,1,1,, 100,LOST,,,12,"tracer" 200,SETSID,2,2,, 300,SETSID,3,3,, '
+		assert_equal "$stderr" 'pt-decode: events were lost'
+	done
+}
+
+@test "a damaged line is a lost event, and other text is told" {
+	printf 'S 100 0 1 1 1 1 0 1\nS 100 0 x\nE 1 2\nERROR: oh no\nS 200 0 2 2 2 2 0 2' >lines
+	run -1 --separate-stderr pt-decode lines
+	assert_equal "$(body | grep -c LOST)" 3
+	assert_equal "$stderr" 'pt-decode: bpftrace: ERROR: oh no
+pt-decode: events were lost'
+}
+
+@test "input that isn't bpftrace's, and other errors" {
+	run -2 pt-decode /dev/null
+	assert_line 'pt-decode: /dev/null: holds no event of share/lifecycle.bt'
+	run -2 pt-decode nosuch
+	assert_line 'pt-decode: nosuch: No such file or directory'
+	run -2 pt-decode --run
+	assert_output "pt-decode: the tracer's command is missing (see pt-decode --help)"
+	run -2 pt-decode --run ./nosuch
+	assert_line 'pt-decode: ./nosuch: No such file or directory'
+	run -2 bash -c 'printf "S 100 0 1 1 1 1 0 1\n" | pt-decode >/dev/full'
+	assert_output 'pt-decode: <stdout>: write error: No space left on device'
+}
+
+@test "names and words can't forge lines" {
+	exec_lines 200 0 7 'sh\0-c\0x\nS 1 0 1 1 1 1 0 1\n\0' '/bin/a\nE 1 2' >lines
+	run -0 pt-decode lines
+	assert_equal "$(body | wc -l)" 1
+	assert_line --partial "\"\$'/bin/a\\nE 1 2'\",\"sh -c \$'x\\nS 1 0 1 1 1 1 0 1\\n'\""
+}
