@@ -1,0 +1,24 @@
+/* The living members of one process tree, kept from the rows of the stream. */
+#ifndef FAMILY_H
+#define FAMILY_H
+
+#include "event.h"
+
+struct member {
+	struct event e;      /* its latest row's pid, nspid, ppid, pgid, sid, uid */
+	struct buf texts[2]; /* what it was last known as: name, command line */
+};
+
+/* The process of this row becomes the root of the tree. */
+void family_root(const struct event *e);
+
+/* Takes in what a row tells: births, ends and changes in the tree. */
+void family_row(struct event *e);
+
+/* How many are alive, by the rows so far. */
+size_t family_size(void);
+
+/* The i-th of them, in no order. Its name and detail are set. */
+struct event *family_member(size_t i);
+
+#endif
