@@ -1,0 +1,229 @@
+/* What is known of a process, in words, see describe.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "describe.h"
+#include "utf8.h"
+#include "words.h"
+
+/* By Linux's numbers (asm-generic/signal.h), wherever the recording is looked at. */
+static const char *const signals[] = { NULL, "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL",
+	"SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1", "SIGSEGV",
+	"SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT",
+	"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ",
+	"SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS" };
+
+void
+describe_number(struct buf *b, int64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof text, "%lld", (long long)number);
+	buf_string(b, text);
+}
+
+static void
+add_number(struct buf *b, const char *before, int64_t number)
+{
+	buf_string(b, before);
+	describe_number(b, number);
+}
+
+/* The bits of a wait status (kernel/exit.c): signal, core dump, exit status. */
+void
+describe_status(struct buf *b, const struct life *l)
+{
+	int64_t status = l->status, signal = status & 0x7f;
+
+	if (l->ending != ENDED) {
+		buf_string(b, l->ending == STILL_RUNNING ? "running" : "?");
+	} else if (status == NONE) {
+		buf_string(b, "ended");
+	} else if (signal == 0) {
+		if (status == 0)
+			buf_string(b, "ok");
+		else
+			add_number(b, "exit ", status >> 8 & 0xff);
+	} else {
+		if (signal < (int64_t)(sizeof signals / sizeof *signals))
+			buf_string(b, signals[signal]);
+		else
+			add_number(b, "signal ", signal);
+		if (status & 0x80)
+			buf_string(b, " core");
+	}
+}
+
+void
+describe_words(struct buf *b, struct text words)
+{
+	static struct buf word;
+	enum word next;
+
+	for (bool first = true; (next = word_next(&words, &word)) != WORD_END;
+	     first = false) {
+		if (!first)
+			buf_char(b, ' ');
+		if (next == WORD) {
+			word_add(b, buf_text(&word), first);
+		} else if (next == WORD_CUT) {
+			buf_string(b, "...");
+		} else {
+			while (*words.s == ' ')
+				words.s++, words.n--;
+			word_add(b, words, first);
+			return;
+		}
+	}
+}
+
+void
+describe_program(struct buf *b, const struct processes *p, uint32_t program)
+{
+	const struct program *run = &p->programs[program];
+
+	if (run->command != 0)
+		describe_words(b, texts_get(&p->texts, run->command));
+	else if (run->name != 0)
+		describe_words(b, texts_get(&p->texts, run->name));
+	else
+		buf_char(b, '?');
+}
+
+void
+describe_command(struct buf *b, const struct processes *p, const struct life *l)
+{
+	if (l->last_program != 0)
+		describe_program(b, p, l->last_program);
+	else if (l->copied != 0)
+		describe_program(b, p, l->copied);
+	else if (l->name != 0)
+		describe_words(b, texts_get(&p->texts, l->name));
+	else
+		buf_char(b, '?');
+}
+
+void
+describe_file(struct buf *b, const struct processes *p, uint32_t program)
+{
+	static struct buf word;
+	struct text name = texts_get(&p->texts, p->programs[program].name);
+
+	if (word_next(&name, &word) != WORD) {
+		describe_program(b, p, program);
+		return;
+	}
+	size_t start = word.n;
+	while (start > 0 && word.s[start - 1] != '/')
+		start--;
+	word_add(b, (struct text){ word.s + start, word.n - start }, true);
+}
+
+void
+describe_mark(struct buf *b, const struct processes *p, const struct life *l)
+{
+	static struct buf word;
+	struct text command = texts_get(&p->texts, p->programs[l->last_program].command);
+	size_t start = b->n;
+
+	for (int i = 0; word_next(&command, &word) == WORD; i++) {
+		if (i == 0 || (i == 1 && word.n == 2 && memcmp(word.s, "--", 2) == 0))
+			continue;
+		if (b->n > start)
+			buf_char(b, ' ');
+		for (size_t j = 0, n; j < word.n; j += n ? n : 1) {
+			n = printable_character(word.s + j, word.n - j);
+			if (n > 0)
+				buf_add(b, word.s + j, n);
+			else
+				buf_char(b, '?');
+		}
+	}
+}
+
+static void
+add_note(struct buf *b, size_t start, const char *note)
+{
+	if (b->n > start)
+		buf_string(b, ", ");
+	buf_string(b, note);
+}
+
+static void
+add_killer(struct buf *b, const struct processes *p, const struct life *l, size_t start)
+{
+	const struct life *sender = &p->lives[l->sender_life];
+
+	if (l->status == NONE || (l->status & 0x7f) != l->signal || l->signal == 0 ||
+	    l->sender == l->pid)
+		return;
+	add_note(b, start, "");
+	add_number(b, "killed by ", l->sender);
+	if (sender->last_program != 0) {
+		buf_char(b, ' ');
+		describe_file(b, p, sender->last_program);
+	}
+}
+
+void
+describe_notes(struct buf *b, const struct processes *p, const struct life *l)
+{
+	size_t start = b->n;
+
+	if (l->birth == BIRTH_FORK && l->last_program == 0)
+		add_note(b, start, "fork");
+	if (l->birth == BIRTH_LOST)
+		add_note(
+		    b, start, l->flags & LIFE_ACTIVE ? "birth lost" : "not recorded");
+	if (l->ending == END_LOST)
+		add_note(b, start, "end lost");
+	if (l->flags & LIFE_SURVIVOR)
+		add_note(b, start, "left behind");
+	if (life_is_orphaned(p, l))
+		add_note(b, start, "orphaned");
+	if (l->flags & LIFE_OOM)
+		add_note(b, start, "out of memory");
+	add_killer(b, p, l, start);
+	if (l->failed_name != 0) {
+		add_note(b, start, "can't execute ");
+		describe_words(b, texts_get(&p->texts, l->failed_name));
+	}
+}
+
+void
+describe_cut(struct buf *b, size_t from, size_t columns)
+{
+	size_t used = 0, fitting = from;
+
+	for (size_t i = from, n; i < b->n; i += n) {
+		n = printable_character(b->s + i, b->n - i);
+		n = n ? n : 1;
+		/* From U+1100 on (Hangul Jamo) characters may be wide. */
+		used += (unsigned char)b->s[i] > 0xe1 ||
+				((unsigned char)b->s[i] == 0xe1 &&
+				    (unsigned char)b->s[i + 1] >= 0x84)
+			    ? 2
+			    : 1;
+		if (used + 3 <= columns)
+			fitting = i + n;
+		if (used > columns) {
+			b->n = fitting;
+			buf_string(b, columns < 3 ? "" : "...");
+			return;
+		}
+	}
+}
+
+void
+describe_seconds(struct buf *b, int64_t ns, int decimals)
+{
+	uint64_t unit = decimals == 3 ? 1000000 : 1000;
+	uint64_t per_second = 1000000000 / unit;
+	uint64_t units = ((ns < 0 ? -(uint64_t)ns : (uint64_t)ns) + unit / 2) / unit;
+	char text[48];
+
+	snprintf(text, sizeof text, "%s%llu.%0*llu", ns < 0 ? "-" : "",
+	    (unsigned long long)(units / per_second), decimals,
+	    (unsigned long long)(units % per_second));
+	buf_string(b, text);
+}

@@ -1,0 +1,40 @@
+/* What is known of a process, in words and numbers for people. Everything here is
+ * safe for a terminal: printable UTF-8, whatever the recording holds. */
+#ifndef DESCRIBE_H
+#define DESCRIBE_H
+
+#include "processes.h"
+
+/* How it ended: "ok", "exit 2", "SIGKILL", "SIGSEGV core", "running", "ended" where
+ * the status isn't known, "?" where the end isn't. */
+void describe_status(struct buf *b, const struct life *l);
+
+/* A file name or command line as the stream has it, quoted anew. */
+void describe_words(struct buf *b, struct text words);
+
+/* The command line of a program, or its file name; "?" when neither is known. */
+void describe_program(struct buf *b, const struct processes *p, uint32_t program);
+
+/* What the process ran last: its last program, else what it is a copy of. */
+void describe_command(struct buf *b, const struct processes *p, const struct life *l);
+
+/* The last part of a program's file name. */
+void describe_file(struct buf *b, const struct processes *p, uint32_t program);
+
+/* The words of a mark, without quotes. */
+void describe_mark(struct buf *b, const struct processes *p, const struct life *l);
+
+/* What else is worth saying: "fork, orphaned, can't execute /bin/x",
+ * nothing for most. */
+void describe_notes(struct buf *b, const struct processes *p, const struct life *l);
+
+/* Cuts what was added to b since `from` to that many columns, the last of them dots;
+ * characters that may be wide count as two. */
+void describe_cut(struct buf *b, size_t from, size_t columns);
+
+void describe_number(struct buf *b, int64_t number);
+
+/* "12.345": nanoseconds in seconds, rounded to 3 or 6 decimals. */
+void describe_seconds(struct buf *b, int64_t ns, int decimals);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * What pt-format and its renderers share. A renderer is one file, format-MODE.c,
+ * that defines format_MODE and is entered in pt-format.c's table.
+ */
+#ifndef FORMAT_H
+#define FORMAT_H
+
+#include "event.h"
+
+struct format {
+	const char *name; /* what -d takes */
+
+	/* For each row, and a HEADER where a recording begins (then what was known
+	 * of processes is forgotten, and a document of several parts goes on). The
+	 * event is borrowed until it returns; name and detail are not decoded yet
+	 * (event_texts). Text that can't be decoded is reported with stream_bad(). */
+	void (*event)(struct event *e);
+
+	/* After the end of the input; NULL where nothing is left to do then. */
+	void (*end)(void);
+};
+
+/* The options of pt-format; NONE where not given. */
+extern struct format_options {
+	int64_t limit;        /* at most so many processes */
+	int64_t min_duration; /* nanoseconds; only processes that lived so long */
+} format_options;
+
+extern const struct format format_sequential, format_jsonl, format_by_process,
+    format_mermaid, format_tree;
+
+#endif

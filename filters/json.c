@@ -1,0 +1,167 @@
+/* Writing JSON, see json.h. */
+#include <stdio.h>
+
+#include "json.h"
+#include "utf8.h"
+#include "words.h"
+
+static void
+add_escape(struct buf *b, int32_t c)
+{
+	static const char letters[] = { ['\b'] = 'b',
+		['\t'] = 't',
+		['\n'] = 'n',
+		['\f'] = 'f',
+		['\r'] = 'r',
+		['"'] = '"',
+		['\\'] = '\\' };
+	char escape[16];
+
+	if (c < (int32_t)sizeof letters && letters[c] != '\0')
+		snprintf(escape, sizeof escape, "\\%c", letters[c]);
+	else if (c < 0x10000)
+		snprintf(escape, sizeof escape, "\\u%04x", (unsigned)c);
+	else
+		snprintf(escape, sizeof escape, "\\u%04x\\u%04x",
+		    0xd7c0u + ((unsigned)c >> 10), 0xdc00u + ((unsigned)c & 0x3ff));
+	buf_string(b, escape);
+}
+
+static void
+add_string(struct json *j, struct text t)
+{
+	struct buf *b = &j->text;
+	size_t from = 0; /* what comes before is written */
+
+	buf_char(b, '"');
+	for (size_t i = 0, n; i < t.n; i += n) {
+		int32_t c;
+		unsigned char byte = (unsigned char)t.s[i];
+
+		n = 1;
+		if (byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\')
+			continue;
+		n = utf8_decode(t.s + i, t.n - i, &c);
+		if (c >= 0x80 && printable_character(t.s + i, n) == n)
+			continue;
+		buf_add(b, t.s + from, i - from);
+		from = i + n;
+		if (c == NOT_UTF8)
+			buf_string(b, "\xef\xbf\xbd");
+		else
+			add_escape(b, c);
+		j->lossy = j->lossy || c == NOT_UTF8;
+	}
+	if (from < t.n)
+		buf_add(b, t.s + from, t.n - from);
+	buf_char(b, '"');
+}
+
+static void
+add_name(struct json *j, const char *name)
+{
+	if (j->text.s[j->text.n - 1] != '{')
+		buf_char(&j->text, ',');
+	buf_char(&j->text, '"');
+	buf_string(&j->text, name);
+	buf_string(&j->text, "\":");
+}
+
+void
+json_begin(struct json *j, const char *tag)
+{
+	j->text.n = 0;
+	j->lossy = j->truncated = false;
+	buf_char(&j->text, '{');
+	if (tag != NULL) {
+		add_name(j, tag);
+		buf_char(&j->text, '{');
+	}
+}
+
+void
+json_end(struct json *j, const char *tag)
+{
+	if (j->truncated)
+		json_true(j, "truncated");
+	if (j->lossy)
+		json_true(j, "lossy");
+	buf_string(&j->text, tag != NULL ? "}}\n" : "}\n");
+}
+
+void
+json_number(struct json *j, const char *name, int64_t value)
+{
+	char digits[24], *p = digits + sizeof digits;
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		*--p = '-';
+	add_name(j, name);
+	buf_add(&j->text, p, (size_t)(digits + sizeof digits - p));
+}
+
+void
+json_true(struct json *j, const char *name)
+{
+	add_name(j, name);
+	buf_string(&j->text, "true");
+}
+
+void
+json_string(struct json *j, const char *name, struct text value)
+{
+	add_name(j, name);
+	add_string(j, value);
+}
+
+bool
+json_word(struct json *j, const char *name, struct text cell)
+{
+	static struct buf word;
+	enum word w = word_next(&cell, &word);
+
+	json_string(j, name, w == WORD ? buf_text(&word) : (struct text){ 0 });
+	if (w == WORD)
+		w = word_next(&cell, &word);
+	j->truncated = j->truncated || w == WORD_CUT;
+	return w == WORD_END || w == WORD_CUT;
+}
+
+bool
+json_joined(struct json *j, const char *name, struct text cell)
+{
+	static struct buf word, all;
+	enum word w;
+
+	all.n = 0;
+	while ((w = word_next(&cell, &word)) == WORD) {
+		if (all.n > 0)
+			buf_char(&all, ' ');
+		buf_add(&all, word.s, word.n);
+	}
+	json_string(j, name, buf_text(&all));
+	j->truncated = j->truncated || w == WORD_CUT;
+	return w != WORD_BAD;
+}
+
+bool
+json_words(struct json *j, const char *name, struct text cell)
+{
+	static struct buf word;
+	enum word w;
+
+	add_name(j, name);
+	buf_char(&j->text, '[');
+	while ((w = word_next(&cell, &word)) == WORD) {
+		if (j->text.s[j->text.n - 1] != '[')
+			buf_char(&j->text, ',');
+		add_string(j, buf_text(&word));
+	}
+	buf_char(&j->text, ']');
+	j->truncated = j->truncated || w == WORD_CUT;
+	return w != WORD_BAD;
+}

@@ -1,0 +1,100 @@
+/*
+ * The processes of one recording, built from its rows: for views of a whole run.
+ *
+ * A process ID may be reused: a life is what one process did from its birth to its
+ * end. Lives are numbered from 1 in order of their first row, so a creator has a
+ * smaller number than what it created. Life 0 is nobody: the creator of all whose
+ * creator isn't in the recording. About 150 bytes a life, and each text once.
+ */
+#ifndef PROCESSES_H
+#define PROCESSES_H
+
+#include "event.h"
+#include "pids.h"
+#include "texts.h"
+
+enum birth {
+	BIRTH_LOST,   /* first seen in the middle of its life */
+	BIRTH_FORK,   /* recorded */
+	BIRTH_BEFORE, /* alive when recording began */
+};
+
+enum ending {
+	STILL_RUNNING,
+	ENDED,
+	END_LOST, /* another process got its PID, but its EXIT isn't in the recording */
+};
+
+enum {
+	LIFE_ACTIVE = 1,   /* it did something in the recording, or was created in it */
+	LIFE_ROOT = 2,     /* pt-launch's command */
+	LIFE_SURVIVOR = 4, /* pt-launch found it alive after the command's end */
+	LIFE_MARK = 8,     /* pt-mark */
+	LIFE_OOM = 16,     /* chosen as out-of-memory victim */
+	LIFE_SHOWN = 32,   /* see select.h */
+	LIFE_LAST = 64,    /* the last one shown of its creator's children */
+};
+
+/* A program a process executed; for one alive before the recording, what it ran
+ * then. Texts are numbers for texts_get, as the stream has them: quoted words. */
+struct program {
+	int64_t time;
+	uint32_t name, command;
+	uint32_t next; /* of the same process; 0 after the last */
+};
+
+struct life {
+	int64_t start; /* ns; the first row's where the birth isn't recorded */
+	int64_t end;   /* ns; the last row's so far where the end isn't recorded */
+	int64_t cpu, rss, status; /* of the EXIT row, else NONE */
+	int64_t span;             /* see select.h */
+	uint32_t pid;
+	uint32_t creator, first_child, last_child, next_sibling; /* lives */
+	uint32_t children;
+	uint32_t first_program, last_program, programs; /* numbers, and how many */
+	uint32_t copied; /* the program whose copy it began as; 0 when unknown */
+	uint32_t parent, last_parent; /* PIDs: the first known and the last */
+	uint32_t failed_execs,
+	    failed_name; /* the file tried in vain since the last EXEC */
+	uint32_t name;   /* what is known where no program is */
+	uint32_t signal, sender,
+	    sender_life;       /* the last one sent to it: PID, life or 0 */
+	uint8_t birth, ending; /* enum birth, enum ending */
+	uint8_t flags;
+};
+
+/* All zero is empty. */
+struct processes {
+	struct life *lives;
+	uint32_t count, cap; /* count includes life 0; 0 before the first row */
+	struct program *programs;
+	uint32_t program_count, program_cap;
+	struct texts texts;
+	struct pids pids;   /* the latest life of each PID */
+	uint32_t root;      /* pt-launch's command; 0 when there is none */
+	int64_t begin, end; /* ns: the first row about a process (or NONE), the last */
+	uint32_t lost_rows;
+	uint64_t lost_events; /* in those rows that say how many */
+};
+
+/* Takes in a row; a HEADER is ignored. Text that isn't words is reported with
+ * stream_bad(). */
+void processes_event(struct processes *p, struct event *e);
+
+/* Forgets everything and frees it. */
+void processes_clear(struct processes *p);
+
+/* How long it lived, as far as the recording knows: at least that long unless
+ * life_is_exact. */
+int64_t life_duration(const struct processes *p, const struct life *l);
+
+/* Whether both its birth and its end are recorded. */
+bool life_is_exact(const struct life *l);
+
+/* Its parent ended before it did. */
+bool life_is_orphaned(const struct processes *p, const struct life *l);
+
+/* It ended otherwise than with exit status 0. */
+bool life_has_failed(const struct life *l);
+
+#endif

@@ -1,0 +1,161 @@
+/*
+ * pt-format: renders an event stream. Every mode is a file format-MODE.c, entered
+ * in the table below.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "diag.h"
+#include "format.h"
+#include "options.h"
+#include "out.h"
+#include "stream.h"
+
+static const struct mode {
+	const struct format *format;
+	bool selects; /* takes --limit and --min-duration */
+	const char *about;
+} modes[] = {
+	{ &format_sequential, false, "JSON lines, as proctrace has them (default)" },
+	{ &format_jsonl, false, "JSON lines, every row and column" },
+	{ &format_by_process, false, "JSON lines, process by process" },
+	{ &format_mermaid, true, "a Gantt chart for Mermaid" },
+	{ &format_tree, true, "the process tree, for a terminal" },
+};
+
+enum { MODES = sizeof modes / sizeof *modes };
+
+struct format_options format_options = { .limit = NONE, .min_duration = NONE };
+
+/* Ends the program: the mode isn't known. */
+static _Noreturn void
+unknown_mode(const char *name)
+{
+	struct buf names = { 0 };
+
+	for (int i = 0; i < MODES; i++) {
+		buf_string(&names, i == 0 ? "" : i < MODES - 1 ? ", " : " or ");
+		buf_string(&names, modes[i].format->name);
+	}
+	buf_char(&names, '\0');
+	die("--display: '%s' is not %s", printable(name, strlen(name)), names.s);
+}
+
+static const struct mode *
+mode_named(const char *name)
+{
+	for (int i = 0; i < MODES; i++)
+		if (strcmp(modes[i].format->name, name) == 0)
+			return &modes[i];
+	unknown_mode(name);
+}
+
+/* "1.5", "1.5s", "20ms", "300us" in nanoseconds. */
+static int64_t
+duration(const char *text)
+{
+	static const struct {
+		const char *name;
+		int64_t ns;
+	} units[] = { { "", 1000000000 }, { "s", 1000000000 }, { "ms", 1000000 },
+		{ "us", 1000 } };
+	size_t whole = strspn(text, "0123456789"), fraction = 0;
+	const char *unit = text + whole;
+
+	if (*unit == '.') {
+		fraction = strspn(unit + 1, "0123456789");
+		unit += 1 + fraction;
+	}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		int64_t sum = 0, scale = units[i].ns;
+		if (strcmp(unit, units[i].name) != 0 || whole + fraction == 0 ||
+		    whole > 9)
+			continue;
+		for (size_t j = 0; j < whole; j++)
+			sum = sum * 10 + (text[j] - '0') * units[i].ns;
+		for (size_t j = 0; j < fraction; j++)
+			sum += (text[whole + 1 + j] - '0') * (scale /= 10);
+		return sum;
+	}
+	die("--min-duration: '%s' is not a time such as 1.5, 1.5s, 20ms or 300us",
+	    printable(text, strlen(text)));
+}
+
+static const char *
+usage(void)
+{
+	static struct buf b;
+
+	buf_string(&b,
+	    "usage: pt-format [-d MODE] [--limit N] [--min-duration TIME] "
+	    "[FILE ...]\n"
+	    "Renders an event stream.\n"
+	    "\n"
+	    "  -d, --display MODE       how, see below\n"
+	    "      --limit N            at most N processes, the longest-lived ones\n"
+	    "      --min-duration TIME  only processes that lived that long: seconds,\n"
+	    "                           or with a unit: 1.5s, 20ms, 300us\n"
+	    "  -h, --help               print this help\n"
+	    "  -V, --version            print the version\n"
+	    "\n"
+	    "modes:\n");
+	for (int i = 0; i < MODES; i++) {
+		char line[128];
+		snprintf(line, sizeof line, "  %-14s %s\n", modes[i].format->name,
+		    modes[i].about);
+		buf_string(&b, line);
+	}
+	buf_char(&b, '\0');
+	return b.s;
+}
+
+static void
+on_event(struct event *e, void *format)
+{
+	((const struct format *)format)->event(e);
+}
+
+int
+main(int argc, char **argv)
+{
+	enum { LIMIT = 256, MIN_DURATION };
+	static const struct option options[] = {
+		{ "display", required_argument, NULL, 'd' },
+		{ "limit", required_argument, NULL, LIMIT },
+		{ "min-duration", required_argument, NULL, MIN_DURATION },
+		COMMON_OPTIONS,
+	};
+	const struct mode *mode = &modes[0];
+	int c;
+
+	diag_name = "pt-format";
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":d:hV", options, NULL)) != -1) {
+		switch (c) {
+		case 'd':
+			mode = mode_named(optarg);
+			break;
+		case LIMIT:
+			format_options.limit =
+			    option_number("--limit", optarg, UINT32_MAX);
+			break;
+		case MIN_DURATION:
+			format_options.min_duration = duration(optarg);
+			break;
+		default:
+			option_common(c, argv, usage());
+		}
+	}
+	if (!mode->selects &&
+	    (format_options.limit != NONE || format_options.min_duration != NONE))
+		die("--limit and --min-duration are not for the mode %s, "
+		    "which shows every event",
+		    mode->format->name);
+
+	struct format format = *mode->format;
+	int status = stream_run(argv + optind, on_event, &format);
+	if (format.end != NULL)
+		format.end();
+	out_close();
+	return status;
+}
