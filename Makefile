@@ -60,8 +60,14 @@ bin build:
 	mkdir -p $@
 
 # What tests run beside the suite itself.
-TOOLS = words feed
+WORKLOADS =
+TOOLS = words feed $(WORKLOADS:%=workloads/%)
+$(WORKLOADS:%=build/tests/workloads/%): build/tests/workloads/facts.o
 build/tests/words: $(addprefix build/,words.o utf8.o buf.o diag.o)
+
+build/tests/workloads/facts.o: tests/workloads/facts.c | build
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 build/tests/%: tests/%.c | build
 	@mkdir -p $(@D)

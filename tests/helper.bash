@@ -46,3 +46,17 @@ until_true() {
 gone() {
 	! kill -0 "$1" 2>/dev/null
 }
+
+# prove WORKLOAD [ARGUMENT ...]: records a program of tests/workloads and compares the
+# recording with its own facts, both ways.
+prove() {
+	local program=$1
+	shift
+	rm -f facts
+	FACTS=$PWD/facts pt-record -o run.log -- "$ROOT/build/tests/workloads/$program" "$@" >output 2>&1 || {
+		status=$?
+		cat output >&2
+		return "$status"
+	}
+	"$ROOT/tests/facts" facts run.log
+}
