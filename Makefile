@@ -2,6 +2,7 @@
 # make check    all tests            make install   DESTDIR= PREFIX=
 # make lint     code and manuals     make uninstall DESTDIR= PREFIX=
 # make bench    speed, beside others make fuzz      random input
+# make versions the tests that record, with the bpftrace of other Debian releases
 
 PREFIX = /usr/local
 DESTDIR =
@@ -60,7 +61,7 @@ bin build:
 	mkdir -p $@
 
 # What tests run beside the suite itself.
-WORKLOADS =
+WORKLOADS = spawn
 TOOLS = words feed $(WORKLOADS:%=workloads/%)
 $(WORKLOADS:%=build/tests/workloads/%): build/tests/workloads/facts.o
 build/tests/words: $(addprefix build/,words.o utf8.o buf.o diag.o)
@@ -73,11 +74,15 @@ build/tests/%: tests/%.c | build
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.c %.o,$^)
 
+TESTS = tests/
 check: all $(TOOLS:%=build/tests/%)
 	@command -v bats > /dev/null || echo 'bats is missing: scripts/setup installs it' >&2
 	@: > build/report.tap
-	@bats $(if $(CI),--timing) --report-formatter tap --output build tests/; \
+	@bats $(if $(CI),--timing) --report-formatter tap --output build $(TESTS); \
 	    awk -v status=$$? -f scripts/tally build/report.tap
+
+versions:
+	scripts/versions
 
 lint:
 	scripts/lint
@@ -119,6 +124,6 @@ build/generate build/measure: build/%: tests/bench/%.c build/schema.h
 clean:
 	rm -rf bin build
 
-.PHONY: all check lint install uninstall fuzz bench clean
+.PHONY: all check versions lint install uninstall fuzz bench clean
 .SECONDARY:
 -include build/*.d build/tests/*.d

@@ -31,11 +31,13 @@ add_number(struct buf *b, const char *before, int64_t number)
 
 /* The bits of a wait status (kernel/exit.c): signal, core dump, exit status. */
 void
-describe_status(struct buf *b, const struct life *l)
+describe_status(struct buf *b, const struct processes *p, const struct life *l)
 {
 	int64_t status = l->status, signal = status & 0x7f;
 
-	if (l->ending != ENDED) {
+	if (life_may_have_ended(p, l)) {
+		buf_string(b, "running?");
+	} else if (l->ending != ENDED) {
 		buf_string(b, l->ending == STILL_RUNNING ? "running" : "?");
 	} else if (status == NONE) {
 		buf_string(b, "ended");

@@ -7,7 +7,7 @@
 
 /* How it ended: "ok", "exit 2", "SIGKILL", "SIGSEGV core", "running", "ended" where
  * the status isn't known, "?" where the end isn't. */
-void describe_status(struct buf *b, const struct life *l);
+void describe_status(struct buf *b, const struct processes *p, const struct life *l);
 
 /* A file name or command line as the stream has it, quoted anew. */
 void describe_words(struct buf *b, struct text words);

@@ -92,10 +92,10 @@ bar(struct buf *b, const struct life *l, uint32_t program, int64_t start, int64_
 	} else {
 		buf_string(
 		    &label, l->birth == BIRTH_FORK && l->programs == 0 ? "(fork) " : "");
-		buf_string(
-		    &label, l->ending == STILL_RUNNING && program == l->last_program
-				? "(running) "
-				: "");
+		if (l->ending == STILL_RUNNING && program == l->last_program)
+			buf_string(&label, life_may_have_ended(&processes, l)
+					       ? "(running?) "
+					       : "(running) ");
 		if (program != 0)
 			describe_program(&label, &processes, program);
 		else

@@ -98,7 +98,7 @@ cell(struct buf *b, const struct life *l, enum column column)
 		describe_seconds(b, l->cpu, table.decimals);
 		buf_char(b, 's');
 	} else if (column == STATUS && !mark) {
-		describe_status(b, l);
+		describe_status(b, &processes, l);
 	}
 }
 

@@ -311,7 +311,7 @@ live_run(char **command, const char *name)
 		begin();
 	if (more && stop > 0 && state.phase == RUNNING && merge_complete() < stop)
 		intake_lost(&state.in, NONE, "tracer"); /* it was too far behind */
-	if (!more && stop == 0) {
+	if (!more && (stop == 0 || ended != 0)) {
 		warn("the tracer ended by itself: what came after that is lost");
 		intake_lost(&state.in, NONE, "tracer");
 	}

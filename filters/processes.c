@@ -201,6 +201,7 @@ on_lost(struct processes *p, const struct event *e)
 {
 	p->lost_rows++;
 	p->lost_events += e->code != NONE ? (uint64_t)e->code : 0;
+	p->lost_time = e->time;
 }
 
 void
@@ -299,6 +300,13 @@ life_is_orphaned(const struct processes *p, const struct life *l)
 	if (l->parent != 0 && l->last_parent != l->parent)
 		return true;
 	return l->ending == STILL_RUNNING && creator->ending == ENDED;
+}
+
+bool
+life_may_have_ended(const struct processes *p, const struct life *l)
+{
+	return l->ending == STILL_RUNNING && p->lost_rows > 0 &&
+	       l->start <= p->lost_time && !(l->flags & LIFE_SURVIVOR);
 }
 
 bool

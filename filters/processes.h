@@ -75,6 +75,7 @@ struct processes {
 	int64_t begin, end; /* ns: the first row about a process (or NONE), the last */
 	uint32_t lost_rows;
 	uint64_t lost_events; /* in those rows that say how many */
+	int64_t lost_time;    /* ns: of the last of those rows */
 };
 
 /* Takes in a row; a HEADER is ignored. Text that isn't words is reported with
@@ -93,6 +94,9 @@ bool life_is_exact(const struct life *l);
 
 /* Its parent ended before it did. */
 bool life_is_orphaned(const struct processes *p, const struct life *l);
+
+/* Its end isn't recorded, and may be among the events that were lost. */
+bool life_may_have_ended(const struct processes *p, const struct life *l);
 
 /* It ended otherwise than with exit status 0. */
 bool life_has_failed(const struct life *l);

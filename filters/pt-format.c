@@ -157,5 +157,7 @@ main(int argc, char **argv)
 	if (format.end != NULL)
 		format.end();
 	out_close();
+	if (stream_lost())
+		warn("events were lost");
 	return status;
 }

@@ -53,6 +53,12 @@ stream_status(void)
 	return state.bad > 0 || state.lost ? STATUS_BAD_INPUT : STATUS_OK;
 }
 
+bool
+stream_lost(void)
+{
+	return state.lost;
+}
+
 static bool
 begins(struct text t, const char *s)
 {

@@ -20,6 +20,9 @@ typedef void stream_fn(struct event *e, void *context);
  * events had been lost, else STATUS_OK. */
 int stream_run(char **operands, stream_fn *fn, void *context);
 
+/* Whether a LOST row was among what was read. */
+bool stream_lost(void);
+
 /* Before the rows of a recording come: reads through it to its end and calls fn for
  * those of its rows whose pid is that one. To be called for its HEADER event, for
  * every recording or none. Takes no memory, and changes nothing of what is read

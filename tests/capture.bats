@@ -174,7 +174,7 @@ detail() {
 }
 
 @test "four loops of spawns: nothing is lost and all is in order" {
-	cc -O2 -o spawn "$ROOT/tests/workloads/spawn.c"
+
 	run -0 pt-record -o run.log ./spawn 4 3000
 	refute_output --partial lost
 	run awk -F, '

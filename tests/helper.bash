@@ -32,9 +32,9 @@ rows() {
 	awk -F, "\$2 == \"$kind\"$condition" "$file"
 }
 
-# Waits until a command succeeds, at most about 20 seconds.
+# Waits until a command succeeds, at most a minute.
 until_true() {
-	local end=$((SECONDS + 20))
+	local end=$((SECONDS + 60))
 	until "$@"; do
 		((SECONDS < end)) || return 1
 		read -rt 0.02 <> <(:) || true

@@ -47,7 +47,7 @@ argv() {
 		fi
 	done < <(awk -F '\t' '$1 == "kind" { print $2 "\t" $6 }' "$ROOT/share/events.tsv")
 	[ "${#rows[@]}" -ge 14 ]
-	run jsonl "${rows[@]}"
+	run --separate-stderr jsonl "${rows[@]}"
 	assert_equal "$status" 1 # there is a LOST row
 	assert_output "$(printf '%s\n' "${expected[@]}")"
 }

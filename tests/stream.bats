@@ -159,7 +159,7 @@ pt-format: input:3: column 15 is not quoted text"
 	sed -i "s/\"ring buffer\"/\"'ring buffer'\"/" input
 	run -1 --separate-stderr jsonl input
 	assert_output '{"time":1000,"event":"LOST","code":5,"name":"ring buffer"}'
-	assert_equal "$stderr" ''
+	assert_equal "$stderr" 'pt-format: events were lost'
 }
 
 @test "input that is empty" {

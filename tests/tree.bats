@@ -103,7 +103,7 @@ rows() {
 }
 
 @test "lost births and ends are named" {
-	run -1 tree <(rows <<-'END'
+	run -1 --separate-stderr tree <(rows <<-'END'
 		1|FORK|40|1
 		2|FORK|41|40
 		3|EXEC|41|40||/bin/a|gone
@@ -121,12 +121,15 @@ rows() {
 }
 
 @test "an unknown number of lost events is said to be unknown" {
-	run -1 tree <(rows <<-'END'
+	run -1 --separate-stderr tree <(rows <<-'END'
 		1|FORK|40|1
 		4|LOST||
+		5|FORK|43|40
 	END
 	)
 	assert_line --index 0 'events were lost (nobody knows how many): the tree may be incomplete'
+	assert_line --regexp '^ 40 .* running\?  '
+	assert_line --regexp '^ 43 .* running   '
 }
 
 @test "the children of an unrecorded process are kept together when they are several" {

@@ -1,0 +1,107 @@
+# Loss is never silent: what was lost on purpose is told by the recording, the statuses
+# and what is made of it, and nothing crashes or hangs.
+load helper
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	need_recording
+}
+
+# start [PT-CAPTURE'S ARGUMENTS]: records to raw.log through a reader of its own.
+start() {
+	mkfifo events
+	cat <events >raw.log 3>&- &
+	reader=$!
+	pt-capture "$@" >events 2>capture.err 3>&- &
+	capture=$!
+	until_true test -s raw.log
+}
+
+stop() {
+	kill -TERM "$capture" 2>/dev/null || true
+	wait "$capture" && status=0 || status=$?
+	wait "$reader"
+}
+
+# Every mode reads the recording to its end, and says that it isn't whole.
+rendered() {
+	local mode
+	for mode in sequential jsonl by-process mermaid tree; do
+		run -1 --separate-stderr timeout 60 pt-format -d "$mode" raw.log
+		assert_regex "$stderr" 'pt-format: events were lost'
+	done
+	assert_line --index 0 --regexp '^events were lost \(.*\): the tree may be incomplete$'
+	# Not one process with a beginning or an end is missing.
+	run -1 --separate-stderr pt-format -d by-process raw.log
+	assert_equal "$(grep -c '^PID ' <<<"$output")" "$(awk -F, '
+		$2 == "FORK" { n++; alive[$3] = 1 }
+		$2 ~ /^(EXEC|EXECFAIL|EXIT|SETSID|SETPGID)$/ && !alive[$3] { n++; alive[$3] = 1 }
+		$2 == "EXIT" { alive[$3] = 0 }
+		END { print n }' raw.log)"
+}
+
+@test "a reader that stands still under a storm of spawns" {
+	start --buffer 8
+	kill -STOP "$reader"
+	"$ROOT/build/tests/workloads/spawn" 4 2000
+	kill -CONT "$reader"
+	"$ROOT/build/tests/workloads/spawn" 1 1
+	stop
+	assert_equal "$status" 1
+	assert_equal "$(cat capture.err)" 'pt-decode: events were lost'
+	run rows raw.log LOST
+	assert_line --regexp '^[0-9]+,LOST,,,,,,,,[1-9][0-9]*,,,"tracer",$'
+	rendered
+	# What is missing is no more than what was said to be lost: of a spawned process
+	# its FORK, its EXEC in three lines, its EXIT.
+	run awk -F, '$2 == "LOST" { lost += $10 } $2 == "EXIT" && $13 == "\"true\"" { exits++ }
+		END { if (exits + lost < 8001) print exits, lost }' raw.log
+	assert_output ''
+}
+
+@test "the tracer killed under a storm of spawns: pt-record" {
+	mkfifo go
+	pt-record -r -o raw.log -- bash -c "'$ROOT/build/tests/workloads/spawn' 2 100000 & echo >go; read -r <go; kill \$!; wait; exit 0" 2>record.err 3>&- &
+	local record=$! tracer
+	read -r <go
+	tracer=$(pgrep -x bpftrace -P "$(pgrep -x pt-decode -P "$record")")
+	kill -KILL "$tracer"
+	until_true grep -q 'ended by itself' record.err
+	echo >go
+	wait "$record" && status=0 || status=$?
+	assert_equal "$status" 125
+	assert_equal "$(rows raw.log LOST | wc -l)" 2 # the tracer's, then the capture's end
+	rendered
+}
+
+# A recording for which sudo is needed: for pt-capture this isn't root.
+start_through_sudo() {
+	[ "$(id -u)" -eq 0 ] && command -v sudo >/dev/null || skip "not root, or no sudo"
+	mkdir bin
+	printf '#!/bin/sh\necho 1000\n' >bin/id
+	chmod +x bin/id
+	PATH=$PWD/bin:$PATH start
+	sudo=$(pgrep -x sudo -P "$capture")
+	tracer=$(pgrep -x bpftrace -P "$sudo" || pgrep -x bpftrace -P "$(pgrep -x sudo -P "$sudo")")
+}
+
+@test "sudo's child killed" {
+	start_through_sudo
+	kill -KILL "$tracer"
+	stop
+	assert_equal "$status" 1
+	assert_equal "$(tail -n 1 raw.log | cut -d, -f2)" LOST
+	assert_regex "$(cat capture.err)" 'the tracer ended by itself'
+	rendered
+}
+
+@test "sudo killed: its child goes on, nothing is lost" {
+	start_through_sudo
+	kill -KILL "$sudo"
+	/bin/true "after $sudo"
+	stop
+	assert_equal "$status $(cat capture.err)" '0 '
+	assert_equal "$(rows raw.log EXEC | grep -c "after $sudo")" 1
+	assert_equal "$(rows raw.log LOST)" ''
+	until_true gone "$tracer"
+}
