@@ -31,8 +31,8 @@ start(void)
 	return pid;
 }
 
-void
-canary_start(struct canary *c)
+static void
+choose_word(struct canary *c)
 {
 	uint64_t random[2];
 
@@ -40,6 +40,13 @@ canary_start(struct canary *c)
 		die("getrandom: %s", strerror(errno));
 	snprintf(c->word, sizeof c->word, "%016llx%016llx", (unsigned long long)random[0],
 	    (unsigned long long)random[1]);
+}
+
+void
+canary_start(struct canary *c)
+{
+	if (*c->word == '\0')
+		choose_word(c);
 	c->ended = 0;
 
 	/* A group leader can't become a session leader, so there are two children. */

@@ -14,12 +14,13 @@
 struct canary {
 	pid_t pid;     /* as this PID namespace sees it; 0 once it was reaped */
 	int64_t ended; /* CLOCK_BOOTTIME, once it was reaped */
-	char word[64]; /* in its command line, and in nobody else's */
+	char word[64]; /* in its command line, and in nobody else's; empty: choose one */
 };
 
 /* Starts one: it fails to execute a file, sends itself a signal, becomes a session
  * leader, executes this program with the word and ends. Before it, a sibling becomes
- * a process group leader. */
+ * a process group leader. Started again, the next one has the same word: whichever of
+ * them is seen first, however late, will do. */
 void canary_start(struct canary *c);
 
 /* Reaps it when it has ended. */

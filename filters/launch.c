@@ -77,7 +77,7 @@ write_root(const struct event *row)
 static void
 watch_canary(struct event *e)
 {
-	if (e->kind == EXEC && state.canary_pid == 0) {
+	if (e->kind == EXEC) {
 		event_texts(e);
 		if (canary_is(&state.canary, e->detail)) {
 			state.canary_pid = e->pid;
@@ -217,10 +217,8 @@ step(void)
 	case STARTING:
 		/* The first line comes when recording is live. */
 		if (state.stream.lines.number > 0 && state.canary.pid == 0 &&
-		    now - state.canary.ended > SECOND) {
-			state.canary_pid = 0;
+		    now - state.canary.ended > SECOND)
 			canary_start(&state.canary);
-		}
 		return true;
 	case RUNNING:
 		return true;
@@ -228,6 +226,7 @@ step(void)
 		if (!state.live || (state.root_ended && family_size() == 0))
 			return false;
 		if (now >= state.deadline) {
+			state.canary = (struct canary){ 0 };
 			state.canary_pid = 0;
 			canary_start(&state.canary);
 			state.deadline = now + 5 * (int64_t)SECOND;

@@ -23,6 +23,10 @@ stop() {
 	wait "$reader"
 }
 
+teardown() {
+	kill ${capture-} ${reader-} 2>/dev/null || true
+}
+
 # Every mode reads the recording to its end, and says that it isn't whole.
 rendered() {
 	local mode
@@ -61,7 +65,7 @@ rendered() {
 
 @test "the tracer killed under a storm of spawns: pt-record" {
 	mkfifo go
-	pt-record -r -o raw.log -- bash -c "'$ROOT/build/tests/workloads/spawn' 2 100000 & echo >go; read -r <go; kill \$!; wait; exit 0" 2>record.err 3>&- &
+	pt-record -r -o raw.log -- bash -c "set -m; '$ROOT/build/tests/workloads/spawn' 2 100000 & echo >go; read -r <go; kill -- -\$!; wait; exit 0" 2>record.err 3>&- &
 	local record=$! tracer
 	read -r <go
 	tracer=$(pgrep -x bpftrace -P "$(pgrep -x pt-decode -P "$record")")
