@@ -1,4 +1,5 @@
 /* Rows that come in several lines, see pieces.h. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -187,6 +188,9 @@ row_finish(struct row *r)
 	close_row(r);
 	r->e.name =
 	    as_word(&r->name, &r->texts[0], r->e.kind != EXEC && r->e.kind != EXECFAIL);
+	/* A name that nobody can read is not an empty one. */
+	if (r->e.kind == EXECFAIL && r->e.code == EFAULT && r->e.name.n == 2)
+		r->e.name.n = 0;
 	if (r->e.kind == EXEC) {
 		pieces_join(&r->args, &joined);
 		if ((int64_t)joined.n > r->args_size)

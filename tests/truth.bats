@@ -16,3 +16,8 @@ setup() {
 	run -0 prove exits
 	assert_output '629 events'
 }
+
+@test "programs executed by name, descriptor, memory, script and thread, and in vain" {
+	run -0 prove execs
+	assert_output '222 events'
+}

@@ -109,9 +109,9 @@ run_signal(int number, rlim_t core)
 int
 main(void)
 {
-	const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT,
-		SIGBUS, SIGFPE, SIGKILL, SIGUSR1, SIGSEGV, SIGPIPE, SIGALRM, SIGTERM,
-		SIGXCPU, SIGSYS, SIGRTMIN, SIGRTMAX };
+	const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGILL, SIGTRAP, SIGABRT, SIGBUS,
+		SIGFPE, SIGKILL, SIGUSR1, SIGSEGV, SIGPIPE, SIGALRM, SIGTERM, SIGXCPU,
+		SIGSYS, SIGRTMIN, SIGRTMAX };
 
 	facts_begin();
 	for (int code = 0; code < 256; code++)

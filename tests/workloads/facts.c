@@ -62,13 +62,19 @@ line(const char *event, struct who w, long by, long code, const char *name,
 }
 
 void
-facts_begin(void)
+facts_open(void)
 {
 	const char *file = getenv("FACTS");
 
 	if (file == NULL ||
 	    (fd = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666)) < 0)
 		fact_fail("FACTS names no file");
+}
+
+void
+facts_begin(void)
+{
+	facts_open();
 	fact_fork(fact_self(), FORK_FLAGS, "pt-launch");
 	fact_exec(fact_self(), "*", "*");
 }

@@ -20,7 +20,10 @@ struct who {
 	long pid, ppid, pgid, sid, uid, nspid;
 };
 
-/* Opens $FACTS; the root's FORK, by what started it, and its EXEC. */
+/* Opens $FACTS. */
+void facts_open(void);
+
+/* ... and writes the root's FORK, by what started it, and its EXEC. */
 void facts_begin(void);
 
 struct who fact_self(void);
