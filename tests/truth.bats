@@ -21,3 +21,8 @@ setup() {
 	run -0 prove execs
 	assert_output '222 events'
 }
+
+@test "signals and their senders, sessions, groups, daemons, subreapers, users" {
+	run -0 prove sessions
+	assert_output '70 events'
+}
