@@ -61,7 +61,7 @@ bin build:
 	mkdir -p $@
 
 # What tests run beside the suite itself.
-WORKLOADS = spawn arguments births exits execs sessions
+WORKLOADS = spawn arguments births exits execs sessions namespaces oom
 TOOLS = words feed $(WORKLOADS:%=workloads/%)
 $(WORKLOADS:%=build/tests/workloads/%): build/tests/workloads/facts.o
 build/tests/words: $(addprefix build/,words.o utf8.o buf.o diag.o)
