@@ -115,8 +115,9 @@ build/fuzz-rows: tests/fuzz/rows.c $(FUZZED) build/schema.h
 		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(LDLIBS)
 
 # MB=1000 LIVE=500 PID_MAX=32768 RUNS=2 say what is measured, see tests/bench/bench.
-bench: all build/generate build/measure
+bench: all build/generate build/measure build/tests/workloads/spawn
 	tests/bench/bench bin build
+	tests/bench/traced bin build
 
 build/generate build/measure: build/%: tests/bench/%.c build/schema.h
 	$(CC) $(ALL_CFLAGS) -o $@ $<

@@ -59,7 +59,7 @@ detail() {
 	# Wall clock is time + realtime.
 	local realtime now
 	realtime=$(rows "$LIVE" META | sed -n 's/.*"realtime","\(.*\)"/\1/p')
-	now=$(date +%s)
+	now=$(date +%s.%N)
 	run awk -v start="$(sed -n 2p "$LIVE" | cut -d, -f1)" -v offset="$realtime" -v now="$now" \
 		'BEGIN { age = now - (start + offset) / 1e9; exit !(age > 0 && age < 3600) }'
 	assert_success
@@ -175,7 +175,7 @@ detail() {
 
 @test "four loops of spawns: nothing is lost and all is in order" {
 
-	run -0 pt-record -o run.log ./spawn 4 3000
+	run -0 pt-record -o run.log "$ROOT/build/tests/workloads/spawn" 4 3000
 	refute_output --partial lost
 	run awk -F, '
 		$1 + 0 < last { print "order: " $0 } { last = $1 + 0 }
