@@ -201,10 +201,12 @@ main(int argc, char **argv)
 	for (uint32_t i = 1; i <= 40; i++)
 		run_random(i, i * i * 5);
 	run_sized(8, LONGEST_WORD);
-	if (strcmp(life, "on") == 0 && getchar() != EOF)
+	if (strcmp(life, "on") == 0) {
+		getchar(); /* or the end of who would have written */
 		for (unsigned i = 0; i < number; i++) {
 			kill(living[i], SIGKILL);
 			waitpid(living[i], NULL, 0);
 		}
+	}
 	return 0;
 }
