@@ -313,8 +313,10 @@ live_run(char **command, const char *name)
 		failed_to_start(ended);
 	if (state.phase == SNAPSHOT)
 		begin();
-	if (more && stop > 0 && state.phase == RUNNING && merge_complete() < stop)
-		intake_lost(&state.in, NONE, "tracer"); /* it was too far behind */
+	if (more && stop > 0 && state.phase == RUNNING && merge_complete() < stop) {
+		warn("the tracer was too far behind: what came last is lost");
+		intake_lost(&state.in, NONE, "tracer");
+	}
 	if (!more && (stop == 0 || ended != 0)) {
 		warn("the tracer ended by itself: what came after that is lost");
 		intake_lost(&state.in, NONE, "tracer");
