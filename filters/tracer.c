@@ -44,38 +44,55 @@ tracer_start(struct tracer *t, char **command)
 	close(ends[1]);
 }
 
-/* The last of the line of only children, which every wrapper waits for. */
+/* The letter of proc_pid_stat(5); '\0' when there is no such process. */
+static char
+state_of(pid_t pid)
+{
+	static struct buf stat;
+
+	if (!procfs_read(pid, "stat", &stat))
+		return '\0';
+	buf_char(&stat, '\0');
+	const char *name_end = strrchr(stat.s, ')');
+	return name_end != NULL && name_end[1] == ' ' ? name_end[2] : '\0';
+}
+
+/* A child of the process that hasn't ended; 0 when there is none. */
+static pid_t
+live_child(pid_t pid)
+{
+	static struct buf children;
+	char name[64], state;
+
+	snprintf(name, sizeof name, "task/%d/children", (int)pid);
+	if (!procfs_read(pid, name, &children))
+		return 0;
+	buf_char(&children, '\0');
+	for (char *p = children.s;;) {
+		pid_t child = (pid_t)strtol(p, &p, 10);
+		if (child == 0 || ((state = state_of(child)) != 'Z' && state != '\0'))
+			return child;
+	}
+}
+
+/* The end of the line of wrappers, each of which waits for the next. */
 static pid_t
 last_descendant(pid_t pid)
 {
-	static struct buf children;
-	char name[64];
-
-	for (;;) {
-		snprintf(name, sizeof name, "task/%d/children", (int)pid);
-		if (!procfs_read(pid, name, &children))
-			return 0;
-		buf_char(&children, '\0');
-		int child = atoi(children.s);
-		if (child == 0)
-			return pid;
+	for (pid_t child; (child = live_child(pid)) != 0;)
 		pid = child;
-	}
+	return pid;
 }
 
 bool
 tracer_sleeps(struct tracer *t)
 {
-	static struct buf stat;
-
 	for (int i = 0; i < 2; i++, t->worker = 0) {
 		if (t->worker == 0)
 			t->worker = last_descendant(t->pid);
-		if (t->worker != 0 && procfs_read(t->worker, "stat", &stat)) {
-			buf_char(&stat, '\0');
-			const char *state = strrchr(stat.s, ')');
-			return state != NULL && state[1] == ' ' && state[2] == 'S';
-		}
+		char state = t->worker != 0 ? state_of(t->worker) : '\0';
+		if (state != '\0' && state != 'Z')
+			return state == 'S';
 	}
 	return false;
 }
