@@ -71,6 +71,12 @@ pt-launch: recording did not begin, the command was not started: its stream has 
 	until_true gone "$(cat tracer)"
 }
 
+@test "a recording for standard output, which is closed" {
+	run -125 bash -c 'pt-record -o - -- touch started >&-'
+	assert_output 'pt-record: standard output is closed'
+	refute [ -e started ]
+}
+
 @test "a disk that is full" {
 	need_recording
 	run -125 pt-record -o /dev/full -- touch started
