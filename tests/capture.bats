@@ -236,6 +236,9 @@ detail() {
 	run -2 pt-capture --check -b ./old
 	assert_line 'FAIL bpftrace      bpftrace 0.9.4 is too old: 0.14 or later is needed'
 	assert_line --regexp '^ok   btf '
+	printf '#!/bin/sh\necho another 1.0\necho Copyright\n' >other && chmod +x other
+	run -2 pt-capture -b ./other
+	assert_output "pt-capture: './other --version' names no version: 'another 1.0'"
 
 	run -2 setpriv --bounding-set=-sys_admin,-bpf,-perfmon --inh-caps=-all pt-capture
 	assert_output --partial 'pt-capture: root, but without the capabilities'
