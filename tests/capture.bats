@@ -247,6 +247,10 @@ detail() {
 	ln -s $(command -v id readlink dirname awk sed grep sh head) bin/
 	run -2 setpriv --reuid 65534 --clear-groups env PATH="$PWD/bin" pt-capture
 	assert_output 'pt-capture: only root can record: run it as root, or install sudo'
+	run -2 setpriv --reuid 65534 --clear-groups env PATH="$PWD/bin" pt-capture --check
+	assert_line 'FAIL root          only root can record: run it as root, or install sudo'
+	assert_line 'ok   capabilities  those of root'
+	refute_output --partial CONFIG_FTRACE_SYSCALLS # nobody knows: only root may look
 }
 
 @test "a machine without tracefs or BTF" {
