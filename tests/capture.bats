@@ -253,6 +253,12 @@ detail() {
 	refute_output --partial CONFIG_FTRACE_SYSCALLS # nobody knows: only root may look
 }
 
+@test "root of a user namespace can't record, and is told so" {
+	unshare --user --map-root-user true 2>/dev/null || skip "no user namespace here"
+	run -2 unshare --user --map-root-user pt-capture
+	assert_output "pt-capture: root of a user namespace only, as in a rootless container: run it as the machine's root"
+}
+
 @test "a machine without tracefs or BTF" {
 	unshare -m true 2>/dev/null || skip "no mount namespace here"
 	run -2 unshare -m sh -c 'umount -l /sys/kernel/tracing; pt-capture'
