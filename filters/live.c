@@ -33,7 +33,7 @@ static struct {
 	struct intake in;
 	struct canary canary;
 	int64_t canary_pid, self; /* in the stream, once it was seen there */
-	int64_t first_canary;     /* when it was started */
+	int64_t first_event;      /* when one of the tracer's had come */
 	struct snapshot snapshot;
 	struct buf chatter; /* what the tracer said before recording was live */
 } state;
@@ -136,12 +136,13 @@ start_up(void)
 			out_flush(); /* tells a reader that recording is live */
 			snapshot_take(&state.snapshot);
 			state.phase = SNAPSHOT;
-		} else if (merge_newest() > 0 && state.canary.pid == 0 &&
+		} else if (state.canary.pid == 0 &&
 			   now - state.canary.ended > CANARY_WAIT) {
-			if (state.first_canary == 0)
-				state.first_canary = now;
+			if (state.first_event == 0 && merge_newest() > 0)
+				state.first_event = now;
 			/* However far behind the tracer is. */
-			if (merge_newest() - state.first_canary > START_LIMIT)
+			if (state.first_event > 0 &&
+			    merge_newest() - state.first_event > START_LIMIT)
 				give_up();
 			canary_start(&state.canary);
 		}
