@@ -29,6 +29,15 @@ add_number(struct buf *b, const char *before, int64_t number)
 	describe_number(b, number);
 }
 
+void
+describe_signal(struct buf *b, int64_t number)
+{
+	if (number > 0 && number < (int64_t)(sizeof signals / sizeof *signals))
+		buf_string(b, signals[number]);
+	else
+		add_number(b, "signal ", number);
+}
+
 /* The bits of a wait status (kernel/exit.c): signal, core dump, exit status. */
 void
 describe_status(struct buf *b, const struct processes *p, const struct life *l)
@@ -47,10 +56,7 @@ describe_status(struct buf *b, const struct processes *p, const struct life *l)
 		else
 			add_number(b, "exit ", status >> 8 & 0xff);
 	} else {
-		if (signal < (int64_t)(sizeof signals / sizeof *signals))
-			buf_string(b, signals[signal]);
-		else
-			add_number(b, "signal ", signal);
+		describe_signal(b, signal);
 		if (status & 0x80)
 			buf_string(b, " core");
 	}
@@ -95,10 +101,8 @@ describe_program(struct buf *b, const struct processes *p, uint32_t program)
 void
 describe_command(struct buf *b, const struct processes *p, const struct life *l)
 {
-	if (l->last_program != 0)
-		describe_program(b, p, l->last_program);
-	else if (l->copied != 0)
-		describe_program(b, p, l->copied);
+	if (life_program(l) != 0)
+		describe_program(b, p, life_program(l));
 	else if (l->name != 0)
 		describe_words(b, texts_get(&p->texts, l->name));
 	else
@@ -119,6 +123,15 @@ describe_file(struct buf *b, const struct processes *p, uint32_t program)
 	while (start > 0 && word.s[start - 1] != '/')
 		start--;
 	word_add(b, (struct text){ word.s + start, word.n - start }, true);
+}
+
+void
+describe_executable(struct buf *b, const struct processes *p, const struct life *l)
+{
+	if (life_program(l) != 0)
+		describe_file(b, p, life_program(l));
+	else
+		describe_command(b, p, l);
 }
 
 void
@@ -154,13 +167,14 @@ add_note(struct buf *b, size_t start, const char *note)
 static void
 add_killer(struct buf *b, const struct processes *p, const struct life *l, size_t start)
 {
-	const struct life *sender = &p->lives[l->sender_life];
+	const struct signal *signal = &p->signals[l->signal];
 
-	if (l->status == NONE || (l->status & 0x7f) != l->signal || l->signal == 0 ||
-	    l->sender == l->pid)
+	if (l->signal == 0 || l->status == NONE || (l->status & 0x7f) != signal->number ||
+	    signal->sender == l->pid)
 		return;
+	const struct life *sender = &p->lives[signal->sender_life];
 	add_note(b, start, "");
-	add_number(b, "killed by ", l->sender);
+	add_number(b, "killed by ", signal->sender);
 	if (sender->last_program != 0) {
 		buf_char(b, ' ');
 		describe_file(b, p, sender->last_program);

@@ -9,6 +9,9 @@
  * the status isn't known, "?" where the end isn't. */
 void describe_status(struct buf *b, const struct processes *p, const struct life *l);
 
+/* "SIGTERM", "signal 40". */
+void describe_signal(struct buf *b, int64_t number);
+
 /* A file name or command line as the stream has it, quoted anew. */
 void describe_words(struct buf *b, struct text words);
 
@@ -20,6 +23,9 @@ void describe_command(struct buf *b, const struct processes *p, const struct lif
 
 /* The last part of a program's file name. */
 void describe_file(struct buf *b, const struct processes *p, uint32_t program);
+
+/* The last part of the file name of what it ran last, or is a copy of. */
+void describe_executable(struct buf *b, const struct processes *p, const struct life *l);
 
 /* The words of a mark, without quotes. */
 void describe_mark(struct buf *b, const struct processes *p, const struct life *l);

@@ -154,4 +154,4 @@ end(void)
 	}
 }
 
-const struct format format_by_process = { "by-process", event, end };
+const struct format format_by_process = { "by-process", .event = event, .end = end };

@@ -63,4 +63,4 @@ event(struct event *e)
 	out_text(buf_text(&json.text));
 }
 
-const struct format format_jsonl = { "jsonl", event, NULL };
+const struct format format_jsonl = { "jsonl", .event = event };

@@ -30,7 +30,7 @@ enum { LABEL_COLUMNS = 100 };
 #define VISIBLE \
 	"    %%{init: {\"themeCSS\": \".task[width=\\\"0\\\"] {width: 2px}\"}}%%\n"
 
-static struct processes processes;
+static struct processes *processes;
 
 static struct {
 	struct buf body;
@@ -88,18 +88,18 @@ bar(struct buf *b, const struct life *l, uint32_t program, int64_t start, int64_
 		chart.longest = milliseconds(end);
 	label.n = 0;
 	if (l->flags & LIFE_MARK) {
-		describe_mark(&label, &processes, l);
+		describe_mark(&label, processes, l);
 	} else {
 		buf_string(
 		    &label, l->birth == BIRTH_FORK && l->programs == 0 ? "(fork) " : "");
 		if (l->ending == STILL_RUNNING && program == l->last_program)
-			buf_string(&label, life_may_have_ended(&processes, l)
+			buf_string(&label, life_may_have_ended(processes, l)
 					       ? "(running?) "
 					       : "(running) ");
 		if (program != 0)
-			describe_program(&label, &processes, program);
+			describe_program(&label, processes, program);
 		else
-			describe_command(&label, &processes, l);
+			describe_command(&label, processes, l);
 	}
 	describe_cut(&label, 0, LABEL_COLUMNS);
 
@@ -141,7 +141,7 @@ static void
 bars(struct buf *b, const struct life *l)
 {
 	int64_t start = l->start;
-	int64_t end = l->ending == STILL_RUNNING ? processes.end : l->end;
+	int64_t end = life_end(processes, l);
 
 	if (l->programs < 2 || l->flags & LIFE_MARK) {
 		if (chart.grouped)
@@ -152,9 +152,9 @@ bars(struct buf *b, const struct life *l)
 	}
 	section(b, "", l);
 	chart.grouped = true;
-	for (uint32_t i = l->first_program; i != 0; i = processes.programs[i].next) {
-		uint32_t next = processes.programs[i].next;
-		int64_t stop = next ? processes.programs[next].time : end;
+	for (uint32_t i = l->first_program; i != 0; i = processes->programs[i].next) {
+		uint32_t next = processes->programs[i].next;
+		int64_t stop = next ? processes->programs[next].time : end;
 		bar(b, l, i, start, stop);
 		start = stop;
 	}
@@ -170,7 +170,7 @@ fits(uint32_t life, void *context)
 
 	b.n = 0;
 	chart.grouped = false;
-	bars(&b, &processes.lives[life]);
+	bars(&b, &processes->lives[life]);
 	needed =
 	    b.n +
 	    (chart.grouped ? sizeof "12345678    section from [4194304] 12345678" : 0);
@@ -183,21 +183,21 @@ fits(uint32_t life, void *context)
 }
 
 static void
-render(void)
+render(struct processes *p)
 {
-	struct walk walk = { .p = &processes };
-	struct selection selection =
-	    select_lives(&processes, format_options.min_duration);
+	struct walk walk = { .p = p };
+	struct selection selection = select_lives(p, format_options.min_duration);
 	size_t used = chart.body.n + FRAME, room = used < TEXT_MAX ? TEXT_MAX - used : 0;
 
+	processes = p;
 	chart.origin = INT64_MAX;
 	while (walk_next(&walk))
-		if (chart.origin > processes.lives[walk.life].start)
-			chart.origin = processes.lives[walk.life].start;
+		if (chart.origin > p->lives[walk.life].start)
+			chart.origin = p->lives[walk.life].start;
 	if (format_options.limit != NONE)
-		select_limit(&processes, &selection, format_options.limit);
+		select_limit(p, &selection, format_options.limit);
 	else
-		select_longest(&processes, &selection, fits, &room);
+		select_longest(p, &selection, fits, &room);
 	select_report(&selection,
 	    format_options.limit != NONE ? "--limit" : "Mermaid takes 50,000 characters");
 
@@ -206,20 +206,11 @@ render(void)
 		describe_number(&chart.body, chart.recordings);
 		buf_char(&chart.body, '\n');
 	}
-	chart.lost = chart.lost || processes.lost_rows > 0;
+	chart.lost = chart.lost || p->lost_rows > 0;
 	chart.grouped = false;
-	walk = (struct walk){ .p = &processes };
+	walk = (struct walk){ .p = p };
 	while (walk_next(&walk))
-		bars(&chart.body, &processes.lives[walk.life]);
-	processes_clear(&processes);
-}
-
-static void
-on_event(struct event *e)
-{
-	if (e->kind == HEADER && processes.count > 0)
-		render();
-	processes_event(&processes, e);
+		bars(&chart.body, &p->lives[walk.life]);
 }
 
 /* The distance of the axis' ticks in milliseconds: 1, 2 or 5 and zeros, so that there
@@ -236,8 +227,6 @@ tick(void)
 static void
 on_end(void)
 {
-	if (processes.count > 0)
-		render();
 	out_string("gantt\n    title Process Trace");
 	out_string(chart.lost ? " (incomplete, events were lost)\n" : "\n");
 	out_string(VISIBLE);
@@ -257,4 +246,4 @@ on_end(void)
 	pids_clear(&chart.sections);
 }
 
-const struct format format_mermaid = { "mermaid", on_event, on_end };
+const struct format format_mermaid = { "mermaid", .recording = render, .end = on_end };

@@ -14,4 +14,4 @@ event(struct event *e)
 	out_text(row_json(e));
 }
 
-const struct format format_sequential = { "sequential", event, NULL };
+const struct format format_sequential = { "sequential", .event = event };

@@ -30,7 +30,7 @@ enum column { PID, START, TIME, CPU, STATUS, COLUMNS };
 
 static const char *const headings[] = { "PID", "START", "TIME", "CPU", "STATUS" };
 
-static struct processes processes;
+static struct processes *processes;
 
 static struct {
 	bool ready;
@@ -92,13 +92,13 @@ cell(struct buf *b, const struct life *l, enum column column)
 		buf_char(b, 's');
 	} else if (column == TIME && !mark) {
 		buf_string(b, life_is_exact(l) ? "" : ">");
-		describe_seconds(b, life_duration(&processes, l), table.decimals);
+		describe_seconds(b, life_duration(processes, l), table.decimals);
 		buf_char(b, 's');
 	} else if (column == CPU && !mark && l->cpu != NONE) {
 		describe_seconds(b, l->cpu, table.decimals);
 		buf_char(b, 's');
 	} else if (column == STATUS && !mark) {
-		describe_status(b, &processes, l);
+		describe_status(b, processes, l);
 	}
 }
 
@@ -108,20 +108,19 @@ measure(void)
 	static struct buf b;
 	int64_t longest = 0;
 
-	table.origin =
-	    processes.root ? processes.lives[processes.root].start : processes.begin;
-	for (uint32_t i = 1; i < processes.count; i++)
-		if (processes.lives[i].flags & LIFE_SHOWN &&
-		    longest < life_duration(&processes, &processes.lives[i]))
-			longest = life_duration(&processes, &processes.lives[i]);
+	table.origin = processes_origin(processes);
+	for (uint32_t i = 1; i < processes->count; i++)
+		if (processes->lives[i].flags & LIFE_SHOWN &&
+		    longest < life_duration(processes, &processes->lives[i]))
+			longest = life_duration(processes, &processes->lives[i]);
 	table.decimals = longest < 1000000000 ? 6 : 3;
 	for (enum column c = 0; c < COLUMNS; c++)
 		table.widths[c] = strlen(headings[c]);
-	for (uint32_t i = 1; i < processes.count; i++)
+	for (uint32_t i = 1; i < processes->count; i++)
 		for (enum column c = 0; c < COLUMNS; c++) {
-			if (!(processes.lives[i].flags & LIFE_SHOWN))
+			if (!(processes->lives[i].flags & LIFE_SHOWN))
 				break;
-			cell(&b, &processes.lives[i], c);
+			cell(&b, &processes->lives[i], c);
 			if (table.widths[c] < b.n)
 				table.widths[c] = b.n;
 		}
@@ -177,14 +176,14 @@ command(struct buf *b, const struct life *l)
 
 	for (uint32_t i = 0; i + 1 < l->programs; i++) {
 		if (i < CHAIN)
-			describe_file(b, &processes, program);
+			describe_file(b, processes, program);
 		else if (i == CHAIN)
 			buf_string(b, "...");
 		if (i <= CHAIN)
 			buf_string(b, style.then);
-		program = processes.programs[program].next;
+		program = processes->programs[program].next;
 	}
-	describe_command(b, &processes, l);
+	describe_command(b, processes, l);
 }
 
 static void
@@ -203,7 +202,7 @@ line(const struct life *l, uint32_t depth)
 	b.n = 0;
 	if (l->flags & LIFE_MARK) {
 		buf_string(&b, "=== ");
-		describe_mark(&b, &processes, l);
+		describe_mark(&b, processes, l);
 		buf_string(&b, " ===");
 	} else {
 		buf_char(&b, '(');
@@ -212,7 +211,7 @@ line(const struct life *l, uint32_t depth)
 			describe_number(&b, depth);
 			buf_string(&b, ", ");
 		}
-		describe_notes(&b, &processes, l);
+		describe_notes(&b, processes, l);
 		if (b.n > 2 && b.s[b.n - 1] == ' ')
 			b.n -= 2;
 		if (b.n == 1)
@@ -229,24 +228,23 @@ line(const struct life *l, uint32_t depth)
 }
 
 static void
-render(void)
+render(struct processes *p)
 {
 	static bool another;
-	struct walk walk = { .p = &processes };
-	struct selection selection =
-	    select_lives(&processes, format_options.min_duration);
+	struct walk walk = { .p = p };
+	struct selection selection = select_lives(p, format_options.min_duration);
 
-	select_limit(&processes, &selection, format_options.limit);
+	processes = p;
+	select_limit(p, &selection, format_options.limit);
 	select_report(&selection, "--limit");
 	if (!style.ready)
 		choose_style();
 	out_string(another ? "\n" : "");
 	another = true;
-	if (processes.lost_rows > 0) {
+	if (p->lost_rows > 0) {
 		out_string("events were lost (");
-		if (processes.lost_events > 0)
-			out_format(
-			    "at least %llu", (unsigned long long)processes.lost_events);
+		if (p->lost_events > 0)
+			out_format("at least %llu", (unsigned long long)p->lost_events);
 		else
 			out_string("nobody knows how many");
 		out_string("): the tree may be incomplete\n");
@@ -256,23 +254,7 @@ render(void)
 		put((struct text){ headings[c], strlen(headings[c]) }, c, "");
 	out_string(selection.shown > 0 ? "COMMAND\n" : "");
 	while (walk_next(&walk))
-		line(&processes.lives[walk.life], walk.depth);
-	processes_clear(&processes);
+		line(&p->lives[walk.life], walk.depth);
 }
 
-static void
-on_event(struct event *e)
-{
-	if (e->kind == HEADER && processes.count > 0)
-		render();
-	processes_event(&processes, e);
-}
-
-static void
-on_end(void)
-{
-	if (processes.count > 0)
-		render();
-}
-
-const struct format format_tree = { "tree", on_event, on_end };
+const struct format format_tree = { "tree", .recording = render };

@@ -6,15 +6,21 @@
 #define FORMAT_H
 
 #include "event.h"
+#include "processes.h"
 
 struct format {
 	const char *name; /* what -d takes */
 
-	/* For each row, and a HEADER where a recording begins (then what was known
-	 * of processes is forgotten, and a document of several parts goes on). The
-	 * event is borrowed until it returns; name and detail are not decoded yet
-	 * (event_texts). Text that can't be decoded is reported with stream_bad(). */
+	/* One of these two. Text that can't be decoded is reported with stream_bad().
+	 *
+	 * For each row, and a HEADER where a recording begins (then what was known of
+	 * processes is forgotten, and a document of several parts goes on). The event is
+	 * borrowed until it returns; name and detail are not decoded yet (event_texts).
+	 */
 	void (*event)(struct event *e);
+	/* For each recording that has rows, with its processes, borrowed until it
+	 * returns. What it does to them (select.h) is its own. */
+	void (*recording)(struct processes *p);
 
 	/* After the end of the input; NULL where nothing is left to do then. */
 	void (*end)(void);

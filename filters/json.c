@@ -60,8 +60,12 @@ add_string(struct json *j, struct text t)
 static void
 add_name(struct json *j, const char *name)
 {
-	if (j->text.s[j->text.n - 1] != '{')
+	char last = j->text.s[j->text.n - 1];
+
+	if (last != '{' && last != '[')
 		buf_char(&j->text, ',');
+	if (name == NULL)
+		return;
 	buf_char(&j->text, '"');
 	buf_string(&j->text, name);
 	buf_string(&j->text, "\":");
@@ -118,6 +122,32 @@ json_string(struct json *j, const char *name, struct text value)
 	add_string(j, value);
 }
 
+void
+json_object(struct json *j, const char *name)
+{
+	add_name(j, name);
+	buf_char(&j->text, '{');
+}
+
+void
+json_object_end(struct json *j)
+{
+	buf_char(&j->text, '}');
+}
+
+void
+json_array(struct json *j, const char *name)
+{
+	add_name(j, name);
+	buf_char(&j->text, '[');
+}
+
+void
+json_array_end(struct json *j)
+{
+	buf_char(&j->text, ']');
+}
+
 bool
 json_word(struct json *j, const char *name, struct text cell)
 {
@@ -154,14 +184,10 @@ json_words(struct json *j, const char *name, struct text cell)
 	static struct buf word;
 	enum word w;
 
-	add_name(j, name);
-	buf_char(&j->text, '[');
-	while ((w = word_next(&cell, &word)) == WORD) {
-		if (j->text.s[j->text.n - 1] != '[')
-			buf_char(&j->text, ',');
-		add_string(j, buf_text(&word));
-	}
-	buf_char(&j->text, ']');
+	json_array(j, name);
+	while ((w = word_next(&cell, &word)) == WORD)
+		json_string(j, NULL, buf_text(&word));
+	json_array_end(j);
 	j->truncated = j->truncated || w == WORD_CUT;
 	return w != WORD_BAD;
 }

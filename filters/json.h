@@ -28,10 +28,16 @@ void json_begin(struct json *j, const char *tag);
  * the one around it (when it has a tag) and the line. */
 void json_end(struct json *j, const char *tag);
 
-/* A member each. Names are taken as they are. */
+/* A member each. Names are taken as they are; in an array there is none: NULL. */
 void json_number(struct json *j, const char *name, int64_t value);
 void json_true(struct json *j, const char *name);
 void json_string(struct json *j, const char *name, struct text value);
+
+/* Members that hold members of their own, until the end. */
+void json_object(struct json *j, const char *name);
+void json_object_end(struct json *j);
+void json_array(struct json *j, const char *name);
+void json_array_end(struct json *j);
 
 /* Members from cells of words, see words.h: the one word of a cell as a string, all
  * of them with a space between as a string, all of them as an array. False, with

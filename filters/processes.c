@@ -13,17 +13,16 @@ pid_of(int64_t cell)
 	return cell == NONE ? 0 : (uint32_t)cell;
 }
 
-static void
-grow_lives(struct processes *p)
+/* The array, with room for one more than `count` of that size. */
+static void *
+room_for(void *array, uint32_t count, uint32_t *cap, size_t size)
 {
-	if (p->count == UINT32_MAX / 2)
-		die("more than %lu processes", (unsigned long)p->count);
-	p->cap = p->cap ? p->cap * 2 : 64;
-	p->lives = xrealloc(p->lives, p->cap * sizeof *p->lives);
-	if (p->count == 0) {
-		p->lives[p->count++] = (struct life){ 0 };
-		p->begin = NONE;
-	}
+	if (count < *cap)
+		return array;
+	if (*cap > UINT32_MAX / 2)
+		die("more than %lu processes, programs or signals", (unsigned long)count);
+	*cap = *cap ? *cap * 2 : 64;
+	return xrealloc(array, *cap * size);
 }
 
 /* A new life of that PID, the last child of its creator; lives move when it is made. */
@@ -34,8 +33,7 @@ begin(struct processes *p, int64_t time, uint32_t pid, enum birth birth, uint32_
 
 	if (*current != 0 && p->lives[*current].ending == STILL_RUNNING)
 		p->lives[*current].ending = END_LOST;
-	if (p->count == p->cap)
-		grow_lives(p);
+	p->lives = room_for(p->lives, p->count, &p->cap, sizeof *p->lives);
 	number = *current = p->count++;
 
 	struct life *parent = &p->lives[creator];
@@ -45,8 +43,10 @@ begin(struct processes *p, int64_t time, uint32_t pid, enum birth birth, uint32_
 		.cpu = NONE,
 		.rss = NONE,
 		.status = NONE,
+		.uid = NONE,
 		.birth = (uint8_t)birth,
 		.creator = creator,
+		.depth = creator ? parent->depth + 1 : 0,
 		.copied = parent->last_program ? parent->last_program : parent->copied };
 	if (parent->last_child != 0)
 		p->lives[parent->last_child].next_sibling = number;
@@ -66,6 +66,20 @@ living(const struct processes *p, uint32_t pid)
 	return number != 0 && p->lives[number].ending == STILL_RUNNING ? number : 0;
 }
 
+/* What the row says of the process itself. */
+static void
+add_identity(struct life *l, const struct event *e)
+{
+	l->pgid = e->pgid != NONE ? pid_of(e->pgid) : l->pgid;
+	l->sid = e->sid != NONE ? pid_of(e->sid) : l->sid;
+	l->nspid = e->nspid != NONE ? pid_of(e->nspid) : l->nspid;
+	l->uid = e->uid != NONE ? e->uid : l->uid;
+	if (e->ppid != NONE) {
+		l->last_parent = pid_of(e->ppid);
+		l->parent = l->parent ? l->parent : l->last_parent;
+	}
+}
+
 /* The life the row is about, which begins here where its birth is lost. */
 static struct life *
 acting(struct processes *p, const struct event *e)
@@ -77,10 +91,7 @@ acting(struct processes *p, const struct event *e)
 
 	l->flags |= LIFE_ACTIVE;
 	l->end = e->time;
-	if (e->ppid != NONE) {
-		l->last_parent = pid_of(e->ppid);
-		l->parent = l->parent ? l->parent : l->last_parent;
-	}
+	add_identity(l, e);
 	return l;
 }
 
@@ -116,12 +127,7 @@ add_program(struct processes *p, struct life *l, const struct event *e)
 {
 	uint32_t number = p->program_count ? p->program_count : 1;
 
-	if (number >= p->program_cap) {
-		if (p->program_cap > UINT32_MAX / 2)
-			die("more than %lu programs", (unsigned long)number);
-		p->program_cap = p->program_cap ? p->program_cap * 2 : 64;
-		p->programs = xrealloc(p->programs, p->program_cap * sizeof *p->programs);
-	}
+	p->programs = room_for(p->programs, number, &p->program_cap, sizeof *p->programs);
 	p->program_count = number + 1;
 	p->programs[number] = (struct program){
 		.time = e->time, .name = words(p, e->name), .command = words(p, e->detail)
@@ -153,7 +159,7 @@ on_proc(struct processes *p, struct event *e)
 	struct life *l =
 	    begin(p, e->time, pid_of(e->pid), BIRTH_BEFORE, living(p, pid_of(e->ppid)));
 
-	l->parent = l->last_parent = pid_of(e->ppid);
+	add_identity(l, e);
 	event_texts(e);
 	add_program(p, l, e);
 }
@@ -170,7 +176,7 @@ on_fork(struct processes *p, struct event *e)
 	p->lives[creator].end = e->time;
 	struct life *l = begin(p, e->time, pid_of(e->pid), BIRTH_FORK, creator);
 	l->flags |= LIFE_ACTIVE;
-	l->parent = l->last_parent = pid_of(e->ppid);
+	add_identity(l, e);
 	add_name(p, l, e);
 }
 
@@ -189,11 +195,40 @@ on_exit(struct processes *p, struct event *e)
 static void
 on_signal(struct processes *p, const struct event *e)
 {
-	struct life *l = &p->lives[living(p, pid_of(e->pid))];
+	uint32_t life = living(p, pid_of(e->pid)), sender;
+	uint32_t number = p->signal_count ? p->signal_count : 1;
 
-	l->signal = e->code > 0 && e->code <= INT32_MAX ? (uint32_t)e->code : 0;
-	l->sender = pid_of(e->by != NONE ? e->by : e->pid);
-	l->sender_life = living(p, l->sender);
+	if (life == 0 || e->code <= 0 || e->code > INT32_MAX)
+		return;
+	p->signals = room_for(p->signals, number, &p->signal_cap, sizeof *p->signals);
+	p->signal_count = number + 1;
+	sender = pid_of(e->by != NONE ? e->by : e->pid);
+	p->signals[number] = (struct signal){ .time = e->time,
+		.life = life,
+		.number = (uint32_t)e->code,
+		.sender = sender,
+		.sender_life = living(p, sender) };
+	p->lives[life].signal = number;
+}
+
+static bool
+text_is(struct text text, const char *s)
+{
+	return text.n == strlen(s) && memcmp(text.s, s, text.n) == 0;
+}
+
+static void
+on_meta(struct processes *p, struct event *e)
+{
+	char digits[24] = "";
+
+	event_texts(e);
+	if (text_is(e->name, "host")) {
+		p->host = words(p, e->detail);
+	} else if (text_is(e->name, "realtime") && e->detail.n < sizeof digits) {
+		memcpy(digits, e->detail.s, e->detail.n);
+		p->realtime = strtoll(digits, NULL, 10);
+	}
 }
 
 static void
@@ -211,8 +246,11 @@ processes_event(struct processes *p, struct event *e)
 
 	if (e->kind == HEADER)
 		return;
-	if (p->count == 0)
-		grow_lives(p);
+	if (p->count == 0) {
+		p->lives = room_for(p->lives, 0, &p->cap, sizeof *p->lives);
+		p->lives[p->count++] = (struct life){ 0 };
+		p->begin = p->realtime = NONE;
+	}
 	if (e->kind != META && e->kind != LOST && p->begin == NONE)
 		p->begin = e->time;
 	p->end = e->time;
@@ -244,6 +282,8 @@ processes_event(struct processes *p, struct event *e)
 	case SETPGID:
 		if (e->by == NONE)
 			acting(p, e);
+		else
+			p->lives[living(p, pid_of(e->pid))].pgid = pid_of(e->pgid);
 		break;
 	case SURVIVOR:
 		l = acting(p, e);
@@ -263,6 +303,9 @@ processes_event(struct processes *p, struct event *e)
 	case LOST:
 		on_lost(p, e);
 		break;
+	case META:
+		on_meta(p, e);
+		break;
 	default:
 		break;
 	}
@@ -273,44 +316,8 @@ processes_clear(struct processes *p)
 {
 	free(p->lives);
 	free(p->programs);
+	free(p->signals);
 	texts_free(&p->texts);
 	pids_clear(&p->pids);
 	*p = (struct processes){ 0 };
-}
-
-int64_t
-life_duration(const struct processes *p, const struct life *l)
-{
-	int64_t end = l->ending == STILL_RUNNING ? p->end : l->end;
-
-	return end > l->start ? end - l->start : 0;
-}
-
-bool
-life_is_exact(const struct life *l)
-{
-	return l->birth == BIRTH_FORK && l->ending == ENDED;
-}
-
-bool
-life_is_orphaned(const struct processes *p, const struct life *l)
-{
-	const struct life *creator = &p->lives[l->creator];
-
-	if (l->parent != 0 && l->last_parent != l->parent)
-		return true;
-	return l->ending == STILL_RUNNING && creator->ending == ENDED;
-}
-
-bool
-life_may_have_ended(const struct processes *p, const struct life *l)
-{
-	return l->ending == STILL_RUNNING && p->lost_rows > 0 &&
-	       l->start <= p->lost_time && !(l->flags & LIFE_SURVIVOR);
-}
-
-bool
-life_has_failed(const struct life *l)
-{
-	return l->ending == ENDED && l->status != NONE && l->status != 0;
 }

@@ -4,7 +4,7 @@
  * A process ID may be reused: a life is what one process did from its birth to its
  * end. Lives are numbered from 1 in order of their first row, so a creator has a
  * smaller number than what it created. Life 0 is nobody: the creator of all whose
- * creator isn't in the recording. About 150 bytes a life, and each text once.
+ * creator isn't in the recording. About 170 bytes a life, and each text once.
  */
 #ifndef PROCESSES_H
 #define PROCESSES_H
@@ -43,22 +43,30 @@ struct program {
 	uint32_t next; /* of the same process; 0 after the last */
 };
 
+/* One that was sent to a process of the recording. */
+struct signal {
+	int64_t time;
+	uint32_t life, number;
+	uint32_t sender, sender_life; /* PID; life or 0 */
+};
+
 struct life {
 	int64_t start; /* ns; the first row's where the birth isn't recorded */
 	int64_t end;   /* ns; the last row's so far where the end isn't recorded */
-	int64_t cpu, rss, status; /* of the EXIT row, else NONE */
-	int64_t span;             /* see select.h */
-	uint32_t pid;
+	int64_t cpu, rss, status;       /* of the EXIT row, else NONE */
+	int64_t span;                   /* see select.h */
+	uint32_t pid, nspid, pgid, sid; /* the last known, 0: not known */
+	int64_t uid;                    /* the last known, else NONE */
+	uint32_t depth;                 /* how many creators it descends from */
 	uint32_t creator, first_child, last_child, next_sibling; /* lives */
 	uint32_t children;
 	uint32_t first_program, last_program, programs; /* numbers, and how many */
 	uint32_t copied; /* the program whose copy it began as; 0 when unknown */
 	uint32_t parent, last_parent; /* PIDs: the first known and the last */
 	uint32_t failed_execs,
-	    failed_name; /* the file tried in vain since the last EXEC */
-	uint32_t name;   /* what is known where no program is */
-	uint32_t signal, sender,
-	    sender_life;       /* the last one sent to it: PID, life or 0 */
+	    failed_name;       /* the file tried in vain since the last EXEC */
+	uint32_t name;         /* what is known where no program is */
+	uint32_t signal;       /* the last one sent to it: number for signals */
 	uint8_t birth, ending; /* enum birth, enum ending */
 	uint8_t flags;
 };
@@ -69,7 +77,11 @@ struct processes {
 	uint32_t count, cap; /* count includes life 0; 0 before the first row */
 	struct program *programs;
 	uint32_t program_count, program_cap;
+	struct signal *signals; /* from 1 on, in the order they were sent */
+	uint32_t signal_count, signal_cap;
 	struct texts texts;
+	int64_t realtime;   /* META: ns since 1970 when time was 0, else NONE */
+	uint32_t host;      /* META: a text, quoted as a word */
 	struct pids pids;   /* the latest life of each PID */
 	uint32_t root;      /* pt-launch's command; 0 when there is none */
 	int64_t begin, end; /* ns: the first row about a process (or NONE), the last */
@@ -84,6 +96,13 @@ void processes_event(struct processes *p, struct event *e);
 
 /* Forgets everything and frees it. */
 void processes_clear(struct processes *p);
+
+/* Time 0 of views: when pt-launch's command started, else the first row about a
+ * process. ns. */
+int64_t processes_origin(const struct processes *p);
+
+/* When it ended; for one still running, the end of the recording. ns. */
+int64_t life_end(const struct processes *p, const struct life *l);
 
 /* How long it lived, as far as the recording knows: at least that long unless
  * life_is_exact. */
@@ -100,5 +119,23 @@ bool life_may_have_ended(const struct processes *p, const struct life *l);
 
 /* It ended otherwise than with exit status 0. */
 bool life_has_failed(const struct life *l);
+
+/* What it ran last: its last program, else what it is a copy of; 0: not known. */
+uint32_t life_program(const struct life *l);
+
+/*
+ * The stretches of a life, one after the other from its start to its end: one for
+ * each program it executed, and one before the first where it began as a copy of its
+ * creator. All zero before the first call. False after the last.
+ */
+struct stretch {
+	uint32_t program;   /* of the creator where it is a copy; 0: not known */
+	bool copy;          /* it hadn't executed anything yet */
+	int64_t start, end; /* ns */
+	bool begun;         /* this and the next are for stretch_next */
+	uint32_t next;
+};
+
+bool stretch_next(const struct processes *p, const struct life *l, struct stretch *s);
 
 #endif

@@ -11,19 +11,24 @@
 #include "out.h"
 #include "stream.h"
 
+/* Options that are for some modes only. */
+enum { LIMIT = 1, MIN_DURATION = 2 };
+
 static const struct mode {
 	const struct format *format;
-	bool selects; /* takes --limit and --min-duration */
+	unsigned takes;
 	const char *about;
 } modes[] = {
-	{ &format_sequential, false, "JSON lines, as proctrace has them (default)" },
-	{ &format_jsonl, false, "JSON lines, every row and column" },
-	{ &format_by_process, false, "JSON lines, process by process" },
-	{ &format_mermaid, true, "a Gantt chart for Mermaid" },
-	{ &format_tree, true, "the process tree, for a terminal" },
+	{ &format_sequential, 0, "JSON lines, as proctrace has them (default)" },
+	{ &format_jsonl, 0, "JSON lines, every row and column" },
+	{ &format_by_process, 0, "JSON lines, process by process" },
+	{ &format_mermaid, LIMIT | MIN_DURATION, "a Gantt chart for Mermaid" },
+	{ &format_tree, LIMIT | MIN_DURATION, "the process tree, for a terminal" },
 };
 
 enum { MODES = sizeof modes / sizeof *modes };
+
+static struct processes processes; /* of the recording under way */
 
 struct format_options format_options = { .limit = NONE, .min_duration = NONE };
 
@@ -109,51 +114,82 @@ usage(void)
 	return b.s;
 }
 
+/* Ends the program where an option isn't for the mode. */
 static void
-on_event(struct event *e, void *format)
+check_options(const struct mode *mode, unsigned given)
 {
-	((const struct format *)format)->event(e);
+	static const struct {
+		unsigned option;
+		const char *name;
+	} names[] = { { LIMIT, "--limit" }, { MIN_DURATION, "--min-duration" } };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (given & ~mode->takes & names[i].option)
+			die("%s is not for the mode %s", names[i].name,
+			    mode->format->name);
+}
+
+static void
+end_recording(const struct format *format)
+{
+	if (processes.count > 0)
+		format->recording(&processes);
+	processes_clear(&processes);
+}
+
+static void
+on_event(struct event *e, void *context)
+{
+	const struct format *format = context;
+
+	if (format->event != NULL) {
+		format->event(e);
+		return;
+	}
+	if (e->kind == HEADER)
+		end_recording(format);
+	processes_event(&processes, e);
 }
 
 int
 main(int argc, char **argv)
 {
-	enum { LIMIT = 256, MIN_DURATION };
+	enum { LONG = 256 }; /* more than any character */
 	static const struct option options[] = {
 		{ "display", required_argument, NULL, 'd' },
-		{ "limit", required_argument, NULL, LIMIT },
-		{ "min-duration", required_argument, NULL, MIN_DURATION },
+		{ "limit", required_argument, NULL, LONG + LIMIT },
+		{ "min-duration", required_argument, NULL, LONG + MIN_DURATION },
 		COMMON_OPTIONS,
 	};
 	const struct mode *mode = &modes[0];
+	unsigned given = 0;
 	int c;
 
 	diag_name = "pt-format";
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":d:hV", options, NULL)) != -1) {
+		given |= c > LONG ? (unsigned)c - LONG : 0;
 		switch (c) {
 		case 'd':
 			mode = mode_named(optarg);
 			break;
-		case LIMIT:
+		case LONG + LIMIT:
 			format_options.limit =
 			    option_number("--limit", optarg, UINT32_MAX);
 			break;
-		case MIN_DURATION:
+		case LONG + MIN_DURATION:
 			format_options.min_duration = duration(optarg);
 			break;
 		default:
 			option_common(c, argv, usage());
 		}
 	}
-	if (!mode->selects &&
-	    (format_options.limit != NONE || format_options.min_duration != NONE))
-		die("--limit and --min-duration are not for the mode %s, "
-		    "which shows every event",
-		    mode->format->name);
+	check_options(mode, given);
 
 	struct format format = *mode->format;
 	int status = stream_run(argv + optind, on_event, &format);
+	if (format.recording != NULL)
+		end_recording(&format);
 	if (format.end != NULL)
 		format.end();
 	out_close();
