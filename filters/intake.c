@@ -7,6 +7,7 @@
 #include "diag.h"
 #include "intake.h"
 #include "lifecycle.h"
+#include "pids.h"
 
 static struct {
 	struct buf broken; /* the beginning of a line that a message broke in two */
@@ -109,12 +110,28 @@ tell_late(int64_t time)
 	state.lost = true;
 }
 
+/* Of two threads that end at the same moment each may find itself to be the last. The
+ * second row comes at once, unless its CPU is busy. */
+static bool
+ends_again(const struct event *e)
+{
+	static struct pids ended; /* milliseconds, not 0 */
+	uint32_t now = (uint32_t)(e->time / 1000000) | 1, before;
+
+	if ((e->kind != EXIT && e->kind != FORK) || e->pid < 0 || e->pid > PID_LIMIT)
+		return false;
+	before = pids_get(&ended, e->pid);
+	if (e->kind == EXIT || before != 0)
+		*pids_at(&ended, e->pid) = e->kind == EXIT ? now : 0;
+	return e->kind == EXIT && before != 0 && now - before < 1000;
+}
+
 static void
 write_row(const struct intake *in, struct row *r)
 {
 	row_finish(r);
 	tell_late(r->e.time);
-	if (r->e.time > in->start) {
+	if (r->e.time > in->start && !ends_again(&r->e)) {
 		event_write(&r->e);
 		state.lost = state.lost || r->e.kind == LOST;
 	}

@@ -51,6 +51,17 @@ body() {
 	assert_equal "$(body | cut -d, -f1 | tr '\n' ' ')" '10 20 30 50 60 70 80 90 '
 }
 
+@test "the end of a process is told once, the end of each life" {
+	{
+		printf 'E 100 0 7 1 5 6 0 7 256 10 1 61\nE 101 1 7 1 5 6 0 7 256 20 1 61\n'
+		printf 'F 102 0 7 1 5 6 0 7 1 0 61\nE 103 0 7 1 5 6 0 7 512 10 1 61\n'
+		printf 'E 1100000000 0 7 1 5 6 0 7 0 10 1 61\n'
+	} >lines
+	run -0 pt-decode lines
+	assert_equal "$(body | cut -d, -f1,2,10 | tr '\n' ' ')" \
+		'100,EXIT,256 102,FORK,0 103,EXIT,512 1100000000,EXIT,0 '
+}
+
 @test "the pieces of a row may come in any order" {
 	exec_lines 200 0 7 'a\0b\0' /bin/a >lines
 	for order in '1 2 3' '3 2 1' '2 3 1' '2 1 3'; do
