@@ -99,6 +99,13 @@ signals(void)
 	fact_signal(pid, SIGTERM, parent, comm);
 	ended(fact_child(pid), reap(pid));
 
+	/* What was asked of tgkill before, and was no signal, is not about this one. */
+	pid = waiting_child();
+	syscall(SYS_tgkill, parent, parent, 0);
+	syscall(SYS_tkill, pid, SIGTERM);
+	fact_signal(pid, SIGTERM, parent, comm);
+	ended(fact_child(pid), reap(pid));
+
 	pid = waiting_child();
 	send_signal(pid, SIGKILL);
 	ended(fact_child(pid), reap(pid));
