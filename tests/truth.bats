@@ -22,6 +22,13 @@ setup() {
 	assert_output '222 events'
 }
 
+@test "threads that execute at the same moment: each attempt that ends has an error" {
+	prove execs race 200 >/dev/null || true # which attempts end is the kernel's choice
+	assert_equal "$(rows run.log EXEC | grep -c 'execs --with words')" 200
+	run awk -F, '$2 == "EXECFAIL" && $10 >= 512' run.log
+	assert_output ''
+}
+
 @test "signals and their senders, sessions, groups, daemons, subreapers, users" {
 	run -0 prove sessions
 	assert_output '73 events'

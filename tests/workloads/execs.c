@@ -1,5 +1,6 @@
 /*
- * execs: programs executed in every way there is, and in vain.
+ * execs: programs executed in every way there is, and in vain; "execs race TIMES": by
+ * several threads at the same moment.
  *
  * What is executed is this program again, which reports what it was given: its argument
  * vector, and the file by the kernel's account (AT_EXECFN).
@@ -162,6 +163,18 @@ after_leader(void)
 	syscall(SYS_exit, 1);
 }
 
+/* One executes, which kills the others in the middle of it. */
+static void
+race(void)
+{
+	pthread_t t;
+
+	for (int i = 0; i < 4; i++)
+		pthread_create(&t, NULL, execute, NULL);
+	for (;;)
+		pause();
+}
+
 static void
 attempt(const char *name, int error)
 {
@@ -254,6 +267,11 @@ main(int argc, char **argv)
 	snprintf(facts, sizeof facts, "FACTS=%s", getenv("FACTS"));
 	environment[0] = "REPORT=yes";
 	environment[1] = facts;
+	if (argc == 3) {
+		for (int i = 0; i < atoi(argv[2]); i++)
+			run(race, true);
+		return 0;
+	}
 
 	static void (*const executing[])(void) = { plain, rewritten, twice, at_directory,
 		at_nothing, by_descriptor, in_memory, script, nested_script, in_thread,
