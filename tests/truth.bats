@@ -15,6 +15,9 @@ setup() {
 @test "ends: each status, signals with and without core, leaders and other threads" {
 	run -0 prove exits
 	assert_output '629 events'
+	# Two ended with this status, one of them after its leader, which had worked.
+	run awk -F, '$2 == "EXIT" && $10 == 21 * 256 && $11 >= 90000000' run.log
+	assert [ "${#lines[@]}" -eq 1 ]
 }
 
 @test "programs executed by name, descriptor, memory, script and thread, and in vain" {
