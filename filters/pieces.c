@@ -188,8 +188,10 @@ row_finish(struct row *r)
 	close_row(r);
 	r->e.name =
 	    as_word(&r->name, &r->texts[0], r->e.kind != EXEC && r->e.kind != EXECFAIL);
-	/* A name that nobody can read is not an empty one. */
-	if (r->e.kind == EXECFAIL && r->e.code == EFAULT && r->e.name.n == 2)
+	/* A name that nobody can read is not an empty one. Without memory for the new
+	 * program the old one's, in which it stood, is gone already. */
+	if (r->e.kind == EXECFAIL && (r->e.code == EFAULT || r->e.code == ENOMEM) &&
+	    r->e.name.n == 2)
 		r->e.name.n = 0;
 	if (r->e.kind == EXEC) {
 		pieces_join(&r->args, &joined);

@@ -89,6 +89,14 @@ body() {
 	assert_line --partial '"/a/b ..."'
 }
 
+@test "a name that could not be read is not an empty one" {
+	for error in 2 12 14; do # ENOENT, ENOMEM, EFAULT
+		printf 'B %s 0 7 1 5 6 0 7 %s\nQ %s1 0 7 0 00\n' "${error}00" "$error" "$error"
+	done >lines
+	run -0 pt-decode lines
+	assert_equal "$(body | cut -d, -f10,13 | tr '\n' ' ')" "2,\"''\" 12, 14, "
+}
+
 @test "losses are LOST rows, also in the middle of a line" {
 	for message in 'Lost 12 events' 'WARNING: Lost 12 events'; do
 		printf 'S 100 0 1 1 1 1 0 1\nS 200 0 2 2 2%s\n 2 0 2\nS 300 0 3 3 3 3 0 3\n' "$message" >lines
