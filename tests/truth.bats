@@ -34,7 +34,7 @@ setup() {
 
 @test "signals and their senders, sessions, groups, daemons, subreapers, users" {
 	run -0 prove sessions
-	assert_output '73 events'
+	assert_output '77 events'
 }
 
 @test "PID namespaces in each other" {

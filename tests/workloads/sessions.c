@@ -165,6 +165,28 @@ groups(void)
 	reap(pid[0]);
 }
 
+/* What still reaches a process that has ended and isn't reaped yet. */
+static void
+zombie(void)
+{
+	siginfo_t info;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(0);
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0)
+		fact_fail("waitid");
+	born(fact_child(pid));
+	ended(fact_child(pid), 0);
+	send_signal(pid, SIGTERM);
+	if (setpgid(pid, pid) < 0)
+		fact_fail("setpgid");
+	struct who moved = in_group(fact_child(pid), pid);
+	moved.uid = EMPTY;
+	fact_setpgid(moved, getpid());
+	reap(pid);
+}
+
 static void *
 own_group(void *unused)
 {
@@ -307,6 +329,7 @@ main(void)
 	facts_begin();
 	signals();
 	groups();
+	zombie();
 	group_by_thread();
 	daemons(false);
 	daemons(true);
