@@ -29,7 +29,7 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 	procfs snapshot canary
 LAUNCH = $(STREAM) pids launch canary child family procfs survivors
 PRUNE  = $(STREAM) pids births lives
-FORMAT = $(STREAM) pids json rows texts processes life load select describe \
+FORMAT = $(STREAM) pids json rows hash texts processes moments life load select describe \
 	format-sequential format-jsonl format-by-process format-mermaid format-tree
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options

@@ -47,3 +47,9 @@ buf_text(const struct buf *b)
 {
 	return (struct text){ b->s, b->n };
 }
+
+struct text
+text_of(const char *s)
+{
+	return (struct text){ s, strlen(s) };
+}

@@ -21,6 +21,9 @@ void buf_char(struct buf *b, char c);
 void buf_string(struct buf *b, const char *s);
 void buf_free(struct buf *b);
 
+/* A string's bytes, borrowed. */
+struct text text_of(const char *s);
+
 /* The buffer's bytes, borrowed until it changes. */
 struct text buf_text(const struct buf *b);
 

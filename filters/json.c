@@ -93,8 +93,8 @@ json_end(struct json *j, const char *tag)
 	buf_string(&j->text, tag != NULL ? "}}\n" : "}\n");
 }
 
-void
-json_number(struct json *j, const char *name, int64_t value)
+static void
+add_number(struct buf *b, int64_t value)
 {
 	char digits[24], *p = digits + sizeof digits;
 	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
@@ -104,8 +104,23 @@ json_number(struct json *j, const char *name, int64_t value)
 	while ((rest /= 10) > 0);
 	if (value < 0)
 		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
+void
+json_number(struct json *j, const char *name, int64_t value)
+{
 	add_name(j, name);
-	buf_add(&j->text, p, (size_t)(digits + sizeof digits - p));
+	add_number(&j->text, value);
+}
+
+void
+json_digits(struct json *j, const char *name, int64_t value)
+{
+	add_name(j, name);
+	buf_char(&j->text, '"');
+	add_number(&j->text, value);
+	buf_char(&j->text, '"');
 }
 
 void

@@ -20,7 +20,8 @@ room_for(void *array, uint32_t count, uint32_t *cap, size_t size)
 	if (count < *cap)
 		return array;
 	if (*cap > UINT32_MAX / 2)
-		die("more than %lu processes, programs or signals", (unsigned long)count);
+		die("more than %lu processes, programs, signals or failed attempts",
+		    (unsigned long)count);
 	*cap = *cap ? *cap * 2 : 64;
 	return xrealloc(array, *cap * size);
 }
@@ -211,6 +212,39 @@ on_signal(struct processes *p, const struct event *e)
 	p->lives[life].signal = number;
 }
 
+static void
+add_incident(struct processes *p, uint32_t life, const struct event *e, uint32_t file)
+{
+	p->incidents = room_for(
+	    p->incidents, p->incident_count, &p->incident_cap, sizeof *p->incidents);
+	p->incidents[p->incident_count++] = (struct incident){ .time = e->time,
+		.life = life,
+		.file = file,
+		.error = e->code > 0 && e->code <= INT32_MAX ? (uint32_t)e->code : 0,
+		.oom = e->kind == OOM };
+}
+
+static void
+on_failed_exec(struct processes *p, struct event *e)
+{
+	struct life *l = acting(p, e);
+
+	event_texts(e);
+	l->failed_execs++;
+	l->failed_name = words(p, e->name);
+	add_incident(p, living(p, l->pid), e, l->failed_name);
+}
+
+static void
+on_oom(struct processes *p, const struct event *e)
+{
+	uint32_t life = living(p, pid_of(e->pid));
+
+	p->lives[life].flags |= LIFE_OOM;
+	if (life != 0)
+		add_incident(p, life, e, 0);
+}
+
 static bool
 text_is(struct text text, const char *s)
 {
@@ -225,7 +259,10 @@ on_meta(struct processes *p, struct event *e)
 	event_texts(e);
 	if (text_is(e->name, "host")) {
 		p->host = words(p, e->detail);
-	} else if (text_is(e->name, "realtime") && e->detail.n < sizeof digits) {
+	} else if (text_is(e->name, "bootid")) {
+		p->bootid = words(p, e->detail);
+	} else if (text_is(e->name, "realtime") && e->detail.n > 0 &&
+		   e->detail.n < sizeof digits) {
 		memcpy(digits, e->detail.s, e->detail.n);
 		p->realtime = strtoll(digits, NULL, 10);
 	}
@@ -268,10 +305,7 @@ processes_event(struct processes *p, struct event *e)
 		add_program(p, l, e);
 		break;
 	case EXECFAIL:
-		l = acting(p, e);
-		event_texts(e);
-		l->failed_execs++;
-		l->failed_name = words(p, e->name);
+		on_failed_exec(p, e);
 		break;
 	case EXIT:
 		on_exit(p, e);
@@ -298,7 +332,7 @@ processes_event(struct processes *p, struct event *e)
 		on_signal(p, e);
 		break;
 	case OOM:
-		p->lives[living(p, pid_of(e->pid))].flags |= LIFE_OOM;
+		on_oom(p, e);
 		break;
 	case LOST:
 		on_lost(p, e);
@@ -317,6 +351,7 @@ processes_clear(struct processes *p)
 	free(p->lives);
 	free(p->programs);
 	free(p->signals);
+	free(p->incidents);
 	texts_free(&p->texts);
 	pids_clear(&p->pids);
 	*p = (struct processes){ 0 };

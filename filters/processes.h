@@ -50,6 +50,14 @@ struct signal {
 	uint32_t sender, sender_life; /* PID; life or 0 */
 };
 
+/* An EXECFAIL (what was tried, errno's number) or an OOM (nothing: 0). */
+struct incident {
+	int64_t time;
+	uint32_t life;
+	uint32_t file, error;
+	bool oom;
+};
+
 struct life {
 	int64_t start; /* ns; the first row's where the birth isn't recorded */
 	int64_t end;   /* ns; the last row's so far where the end isn't recorded */
@@ -79,12 +87,14 @@ struct processes {
 	uint32_t program_count, program_cap;
 	struct signal *signals; /* from 1 on, in the order they were sent */
 	uint32_t signal_count, signal_cap;
+	struct incident *incidents; /* in the order they happened */
+	uint32_t incident_count, incident_cap;
 	struct texts texts;
-	int64_t realtime;   /* META: ns since 1970 when time was 0, else NONE */
-	uint32_t host;      /* META: a text, quoted as a word */
-	struct pids pids;   /* the latest life of each PID */
-	uint32_t root;      /* pt-launch's command; 0 when there is none */
-	int64_t begin, end; /* ns: the first row about a process (or NONE), the last */
+	int64_t realtime;      /* META: ns since 1970 when time was 0, else NONE */
+	uint32_t host, bootid; /* META: texts, quoted as words */
+	struct pids pids;      /* the latest life of each PID */
+	uint32_t root;         /* pt-launch's command; 0 when there is none */
+	int64_t begin, end;    /* ns: the first row about a process (or NONE), the last */
 	uint32_t lost_rows;
 	uint64_t lost_events; /* in those rows that say how many */
 	int64_t lost_time;    /* ns: of the last of those rows */

@@ -3,30 +3,13 @@
 #include <string.h>
 
 #include "diag.h"
+#include "hash.h"
 #include "texts.h"
 
 struct texts_entry {
 	size_t start;
 	uint32_t n, hash;
 };
-
-/* Eight bytes at a time, mixed by multiplication. */
-static uint32_t
-hash_of(struct text text)
-{
-	uint64_t hash = 0x9e3779b97f4a7c15u ^ text.n;
-
-	for (uint64_t chunk; text.n > 0;) {
-		size_t n = text.n < sizeof chunk ? text.n : sizeof chunk;
-		chunk = 0;
-		memcpy(&chunk, text.s, n);
-		hash = (hash ^ chunk) * 0xff51afd7ed558ccdu;
-		hash ^= hash >> 32;
-		text.s += n;
-		text.n -= n;
-	}
-	return (uint32_t)(hash ^ hash >> 29);
-}
 
 /* The slot of that text, or the free one where it belongs. */
 static uint32_t *
@@ -73,7 +56,7 @@ texts_add(struct texts *t, struct text text)
 	if (t->count == t->cap)
 		grow(t);
 
-	uint32_t hash = hash_of(text), *slot = slot_of(t, text, hash);
+	uint32_t hash = (uint32_t)hash_text(0, text), *slot = slot_of(t, text, hash);
 	if (*slot == 0) {
 		t->list[t->count] =
 		    (struct texts_entry){ t->bytes.n, (uint32_t)text.n, hash };
