@@ -30,7 +30,8 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 LAUNCH = $(STREAM) pids launch canary child family procfs survivors
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids json rows hash texts processes moments life load select describe \
-	format-sequential format-jsonl format-by-process format-mermaid format-tree
+	format-sequential format-jsonl format-by-process format-mermaid format-tree \
+	traceparent stacks otlp otlp-resource otlp-process format-otlp format-folded
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options
 

@@ -7,6 +7,7 @@
 
 #include "event.h"
 #include "processes.h"
+#include "traceparent.h"
 
 struct format {
 	const char *name; /* what -d takes */
@@ -26,13 +27,17 @@ struct format {
 	void (*end)(void);
 };
 
+enum weight { WEIGHT_WALL, WEIGHT_CPU, WEIGHT_COUNT };
+
 /* The options of pt-format; NONE where not given. */
 extern struct format_options {
 	int64_t limit;        /* at most so many processes */
 	int64_t min_duration; /* nanoseconds; only processes that lived so long */
+	struct traceparent traceparent; /* span is 0 where not given */
+	enum weight weight;
 } format_options;
 
 extern const struct format format_sequential, format_jsonl, format_by_process,
-    format_mermaid, format_tree;
+    format_mermaid, format_tree, format_otlp, format_folded;
 
 #endif

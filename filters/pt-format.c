@@ -12,7 +12,7 @@
 #include "stream.h"
 
 /* Options that are for some modes only. */
-enum { LIMIT = 1, MIN_DURATION = 2 };
+enum { LIMIT = 1, MIN_DURATION = 2, TRACEPARENT = 4, WEIGHT = 8 };
 
 static const struct mode {
 	const struct format *format;
@@ -24,6 +24,8 @@ static const struct mode {
 	{ &format_by_process, 0, "JSON lines, process by process" },
 	{ &format_mermaid, LIMIT | MIN_DURATION, "a Gantt chart for Mermaid" },
 	{ &format_tree, LIMIT | MIN_DURATION, "the process tree, for a terminal" },
+	{ &format_otlp, LIMIT | MIN_DURATION | TRACEPARENT, "a trace for OpenTelemetry" },
+	{ &format_folded, WEIGHT, "stacks for flamegraph.pl and speedscope" },
 };
 
 enum { MODES = sizeof modes / sizeof *modes };
@@ -86,20 +88,46 @@ duration(const char *text)
 	    printable(text, strlen(text)));
 }
 
+static void
+set_traceparent(const char *text)
+{
+	if (!traceparent_parse(&format_options.traceparent, text))
+		die("--traceparent: '%s' is not as W3C Trace Context has it, "
+		    "00-TRACE-PARENT-FLAGS in lower-case hex, not all zero",
+		    printable(text, strlen(text)));
+}
+
+static void
+set_weight(const char *text)
+{
+	static const char *const names[] = {
+		[WEIGHT_WALL] = "wall", [WEIGHT_CPU] = "cpu", [WEIGHT_COUNT] = "count"
+	};
+
+	for (enum weight w = WEIGHT_WALL; w <= WEIGHT_COUNT; w++)
+		if (strcmp(text, names[w]) == 0) {
+			format_options.weight = w;
+			return;
+		}
+	die("--weight: '%s' is not wall, cpu or count", printable(text, strlen(text)));
+}
+
 static const char *
 usage(void)
 {
 	static struct buf b;
 
 	buf_string(&b,
-	    "usage: pt-format [-d MODE] [--limit N] [--min-duration TIME] "
-	    "[FILE ...]\n"
+	    "usage: pt-format [-d MODE] [--limit N] [--min-duration TIME]\n"
+	    "                 [--traceparent VALUE] [--weight WHAT] [FILE ...]\n"
 	    "Renders an event stream.\n"
 	    "\n"
 	    "  -d, --display MODE       how, see below\n"
 	    "      --limit N            at most N processes, the longest-lived ones\n"
 	    "      --min-duration TIME  only processes that lived that long: seconds,\n"
 	    "                           or with a unit: 1.5s, 20ms, 300us\n"
+	    "      --traceparent VALUE  the trace and span that the command is part of\n"
+	    "      --weight WHAT        what stacks count: wall (default), cpu or count\n"
 	    "  -h, --help               print this help\n"
 	    "  -V, --version            print the version\n"
 	    "\n"
@@ -121,7 +149,8 @@ check_options(const struct mode *mode, unsigned given)
 	static const struct {
 		unsigned option;
 		const char *name;
-	} names[] = { { LIMIT, "--limit" }, { MIN_DURATION, "--min-duration" } };
+	} names[] = { { LIMIT, "--limit" }, { MIN_DURATION, "--min-duration" },
+		{ TRACEPARENT, "--traceparent" }, { WEIGHT, "--weight" } };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (given & ~mode->takes & names[i].option)
@@ -159,6 +188,8 @@ main(int argc, char **argv)
 		{ "display", required_argument, NULL, 'd' },
 		{ "limit", required_argument, NULL, LONG + LIMIT },
 		{ "min-duration", required_argument, NULL, LONG + MIN_DURATION },
+		{ "traceparent", required_argument, NULL, LONG + TRACEPARENT },
+		{ "weight", required_argument, NULL, LONG + WEIGHT },
 		COMMON_OPTIONS,
 	};
 	const struct mode *mode = &modes[0];
@@ -179,6 +210,12 @@ main(int argc, char **argv)
 			break;
 		case LONG + MIN_DURATION:
 			format_options.min_duration = duration(optarg);
+			break;
+		case LONG + TRACEPARENT:
+			set_traceparent(optarg);
+			break;
+		case LONG + WEIGHT:
+			set_weight(optarg);
 			break;
 		default:
 			option_common(c, argv, usage());

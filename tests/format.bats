@@ -12,7 +12,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "an unknown mode is refused with the names of all modes" {
 	bad -d trees "$DATA/build.log"
-	assert_output "pt-format: --display: 'trees' is not sequential, jsonl, by-process, mermaid or tree"
+	assert_output "pt-format: --display: 'trees' is not sequential, jsonl, by-process, mermaid, tree, otlp or folded"
 }
 
 @test "a mode's name can't bring control characters to the terminal" {
@@ -22,7 +22,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "--help lists every mode, and every mode works" {
 	run -0 pt-format --help
-	for mode in sequential jsonl by-process mermaid tree; do
+	for mode in sequential jsonl by-process mermaid tree otlp folded; do
 		assert_line --regexp "^  $mode +[A-Za-z]"
 		pt-format -d "$mode" "$DATA/build.log" > out
 		[ -s out ]
@@ -36,7 +36,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "file, -, standard input and a pipe give the same" {
-	for mode in mermaid tree; do
+	for mode in mermaid tree otlp folded; do
 		pt-format -d $mode "$DATA/build.log" > expected
 		pt-format -d $mode - < "$DATA/build.log" | cmp - expected
 		cat "$DATA/build.log" | pt-format -d $mode | cmp - expected
@@ -80,7 +80,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "a full disk is an error" {
-	for mode in mermaid tree; do
+	for mode in mermaid tree otlp folded; do
 		run -2 sh -c "pt-format -d $mode '$DATA/build.log' > /dev/full"
 		assert_output --partial 'write error'
 	done
@@ -90,5 +90,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 	{ cat "$DATA/build.log"; echo '3600000000,LOST,,,,,,,,17,,,,'; } > lost.log
 	run -1 pt-format -d tree lost.log
 	run -1 pt-format -d mermaid lost.log
+	run -1 pt-format -d otlp lost.log
+	run -1 pt-format -d folded lost.log
 	run -0 pt-format -d tree "$DATA/build.log"
 }
