@@ -36,6 +36,20 @@ buf_string(struct buf *b, const char *s)
 }
 
 void
+buf_number(struct buf *b, int64_t value)
+{
+	char digits[24], *p = digits + sizeof digits;
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
+void
 buf_free(struct buf *b)
 {
 	free(b->s);

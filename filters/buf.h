@@ -3,6 +3,7 @@
 #define BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct text {
 	const char *s; /* not terminated */
@@ -19,6 +20,7 @@ void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_char(struct buf *b, char c);
 void buf_string(struct buf *b, const char *s);
+void buf_number(struct buf *b, int64_t value); /* decimal */
 void buf_free(struct buf *b);
 
 /* A string's bytes, borrowed. */

@@ -262,41 +262,48 @@ event_header_columns(struct text line)
 }
 
 static void
-write_text(struct text t)
+add_text(struct buf *b, struct text t)
 {
-	static struct buf cell;
-
 	if (t.n == 0)
 		return;
-	cell.n = 0;
-	buf_reserve(&cell, t.n * 2 + 2);
-	out_add(cell.s, csv_write(cell.s, cell.cap, t.s, t.n));
+	buf_reserve(b, t.n * 2 + 2);
+	b->n += csv_write(b->s + b->n, b->cap - b->n, t.s, t.n);
 }
 
 void
-event_write(const struct event *e)
+event_add(struct buf *b, const struct event *e)
 {
 	if (e->kind == HEADER) {
 		if (e->row.s != NULL)
-			out_text(e->row);
+			buf_add(b, e->row.s, e->row.n);
 		else
-			out_string(EVENT_HEADER);
-		out_char('\n');
+			buf_string(b, EVENT_HEADER);
+		buf_char(b, '\n');
 		return;
 	}
 	for (int i = 0; i < NUMBERS; i++) {
 		const int64_t *value =
 		    (const int64_t *)(const void *)((const char *)e + numbers[i].offset);
 		if (i == KIND_COLUMN) {
-			out_string(kinds[e->kind].name);
-			out_char(',');
+			buf_string(b, kinds[e->kind].name);
+			buf_char(b, ',');
 		}
 		if (*value != NONE)
-			out_number(*value);
-		out_char(',');
+			buf_number(b, *value);
+		buf_char(b, ',');
 	}
-	write_text(e->name);
-	out_char(',');
-	write_text(e->detail);
-	out_char('\n');
+	add_text(b, e->name);
+	buf_char(b, ',');
+	add_text(b, e->detail);
+	buf_char(b, '\n');
+}
+
+void
+event_write(const struct event *e)
+{
+	static struct buf row;
+
+	row.n = 0;
+	event_add(&row, e);
+	out_text(buf_text(&row));
 }

@@ -57,7 +57,10 @@ void event_texts(struct event *e);
 /* How many columns a header line has; 0 when it isn't one. */
 int event_header_columns(struct text line);
 
-/* Writes the row, or the header for a HEADER, to standard output. */
+/* Appends the row, or the header for a HEADER, with its newline. */
+void event_add(struct buf *b, const struct event *e);
+
+/* Writes it to standard output. */
 void event_write(const struct event *e);
 
 #endif

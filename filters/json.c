@@ -93,25 +93,11 @@ json_end(struct json *j, const char *tag)
 	buf_string(&j->text, tag != NULL ? "}}\n" : "}\n");
 }
 
-static void
-add_number(struct buf *b, int64_t value)
-{
-	char digits[24], *p = digits + sizeof digits;
-	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-
-	do
-		*--p = (char)('0' + rest % 10);
-	while ((rest /= 10) > 0);
-	if (value < 0)
-		*--p = '-';
-	buf_add(b, p, (size_t)(digits + sizeof digits - p));
-}
-
 void
 json_number(struct json *j, const char *name, int64_t value)
 {
 	add_name(j, name);
-	add_number(&j->text, value);
+	buf_number(&j->text, value);
 }
 
 void
@@ -119,7 +105,7 @@ json_digits(struct json *j, const char *name, int64_t value)
 {
 	add_name(j, name);
 	buf_char(&j->text, '"');
-	add_number(&j->text, value);
+	buf_number(&j->text, value);
 	buf_char(&j->text, '"');
 }
 

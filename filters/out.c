@@ -98,15 +98,11 @@ out_text(struct text t)
 void
 out_number(int64_t value)
 {
-	char digits[24], *p = digits + sizeof digits;
-	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	static struct buf digits;
 
-	do
-		*--p = (char)('0' + rest % 10);
-	while ((rest /= 10) > 0);
-	if (value < 0)
-		*--p = '-';
-	out_add(p, (size_t)(digits + sizeof digits - p));
+	digits.n = 0;
+	buf_number(&digits, value);
+	out_text(buf_text(&digits));
 }
 
 void
