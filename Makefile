@@ -27,7 +27,7 @@ STREAM = diag options buf out lines event stream words utf8
 
 DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 	procfs snapshot canary
-LAUNCH = $(STREAM) pids launch canary child family procfs survivors
+LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids json rows hash texts processes moments life load select describe \
 	format-sequential format-jsonl format-by-process format-mermaid format-tree \

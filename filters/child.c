@@ -8,6 +8,7 @@
 #include "child.h"
 #include "diag.h"
 #include "options.h"
+#include "procfs.h"
 
 static int in = -1, out = -1;
 
@@ -32,6 +33,26 @@ child_open(const struct child_files *files)
 {
 	in = open_file("--stdin", files->in, O_RDONLY);
 	out = open_file("--stdout", files->out, O_WRONLY | O_CREAT | O_TRUNC);
+}
+
+static void
+give(const struct holding *h, void *context)
+{
+	void (*const *fn)(int, const struct holding *) = context;
+
+	if (h->fd == in)
+		(*fn)(STDIN_FILENO, h);
+	if (h->fd == out)
+		(*fn)(STDOUT_FILENO, h);
+	if (h->fd == STDERR_FILENO ||
+	    (h->fd > STDERR_FILENO && h->fd != in && h->fd != out && !h->cloexec))
+		(*fn)(h->fd, h);
+}
+
+void
+child_holdings(void (*fn)(int, const struct holding *))
+{
+	holdings_each(procfs_self(), give, &fn);
 }
 
 /* In the child: fd becomes standard input or output. */

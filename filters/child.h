@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <sys/types.h>
 
+#include "holdings.h"
+
 enum { CHILD_NOT_EXECUTABLE = 126, CHILD_NOT_FOUND = 127 }; /* as env(1) */
 
 struct child_files {
@@ -13,6 +15,10 @@ struct child_files {
 
 /* Opens the files; dies where that can't be done. */
 void child_open(const struct child_files *files);
+
+/* Calls fn for each file that the command will be given, with the descriptor it will
+ * have there. */
+void child_holdings(void (*fn)(int fd, const struct holding *h));
 
 /* Starts the command with the given signal mask and the dispositions that this
  * program was started with. Where it can't be executed the child says so and ends

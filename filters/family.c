@@ -99,6 +99,20 @@ family_size(void)
 	return alive.n;
 }
 
+bool
+family_has(int64_t pid)
+{
+	return pids_get(&alive.index, pid) != 0;
+}
+
+int64_t
+family_group(int64_t pid)
+{
+	uint32_t place = pids_get(&alive.index, pid);
+
+	return place ? alive.list[place - 1].e.pgid : NONE;
+}
+
 struct event *
 family_member(size_t i)
 {

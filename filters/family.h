@@ -5,7 +5,8 @@
 #include "event.h"
 
 struct member {
-	struct event e;      /* its latest row's pid, nspid, ppid, pgid, sid, uid */
+	struct event
+	    e; /* its birth's time; the latest pid, nspid, ppid, pgid, sid, uid */
 	struct buf texts[2]; /* what it was last known as: name, command line */
 };
 
@@ -17,6 +18,12 @@ void family_row(struct event *e);
 
 /* How many are alive, by the rows so far. */
 size_t family_size(void);
+
+/* Whether that process is one of them. */
+bool family_has(int64_t pid);
+
+/* The process group of one of them; NONE for any other process. */
+int64_t family_group(int64_t pid);
 
 /* The i-th of them, in no order. Its name and detail are set. */
 struct event *family_member(size_t i);

@@ -8,16 +8,14 @@
 #include <unistd.h>
 
 #include "boottime.h"
-#include "canary.h"
 #include "child.h"
 #include "diag.h"
 #include "family.h"
+#include "given.h"
 #include "launch.h"
 #include "out.h"
-#include "procfs.h"
-#include "stream.h"
+#include "passage.h"
 #include "survivors.h"
-#include "words.h"
 
 enum { SECOND = 1000 * 1000 * 1000 };
 
@@ -27,132 +25,19 @@ static struct {
 		RUNNING,  /* the command runs */
 		ENDED,    /* the grace time of its descendants */
 		CLOSING, /* waiting for a canary again: the stream is complete up to it */
+		KILLING, /* what is left was sent SIGTERM */
 	} phase;
-	struct stream stream;
-	bool live; /* ... is open */
-	struct canary canary;
-	int64_t canary_pid; /* in the stream, once it was seen there */
-	int64_t self;       /* this process's PID in the stream */
-	char **command;
-	pid_t child;
-	int64_t root;     /* the command's PID in the stream */
-	bool root_ended;  /* ... its EXIT was seen there */
+	const struct launch *launch;
+	sigset_t mask;    /* while waiting */
+	int64_t limit;    /* when the command is to be ended; INT64_MAX: never */
+	bool timed_out;   /* it was sent SIGTERM */
 	int status;       /* the command's wait status */
-	int64_t deadline; /* of the grace time, then of the last canary */
-	int64_t grace;
-	bool verbose;
-	bool failed; /* the recording isn't whole */
+	int64_t deadline; /* of the phase after the command's end */
+	bool killed;      /* what was left was sent SIGKILL, too */
+	struct buf rows;
 } state;
 
 static volatile sig_atomic_t forward, ended;
-
-static void
-write_root(const struct event *row)
-{
-	static struct buf words;
-	struct event e = event_new(ROOT);
-
-	words.n = 0;
-	for (char **word = state.command; *word != NULL; word++) {
-		if (word > state.command)
-			buf_char(&words, ' ');
-		word_add(
-		    &words, (struct text){ *word, strlen(*word) }, word == state.command);
-	}
-	e.time = row->time;
-	e.pid = state.root = row->pid;
-	e.ppid = state.self;
-	e.pgid = row->pgid;
-	e.sid = row->sid;
-	e.uid = row->uid;
-	e.nspid = row->nspid;
-	e.detail = buf_text(&words);
-	event_write(&e);
-	family_root(row);
-	if (state.verbose)
-		warn("the command is PID %lld", (long long)state.root);
-}
-
-/* The canary's rows: its EXEC tells its PID in the stream, and ours. */
-static void
-watch_canary(struct event *e)
-{
-	if (e->kind == EXEC) {
-		event_texts(e);
-		if (canary_is(&state.canary, e->detail)) {
-			state.canary_pid = e->pid;
-			state.self = e->ppid;
-		}
-	}
-}
-
-static void
-pass(const struct event *e)
-{
-	if (e->kind == HEADER) {
-		event_write(e);
-		return;
-	}
-	out_text(e->row);
-	out_char('\n');
-}
-
-static void
-on_row(struct event *e, void *context)
-{
-	const sigset_t *mask = context;
-	bool births = e->kind == FORK && e->by == state.self;
-
-	/* Where the birth was lost, what follows tells the PID as well. */
-	if (state.phase >= RUNNING && state.root == 0 && e->kind != FORK &&
-	    e->pid == state.child && procfs_is_initial())
-		write_root(e);
-	pass(e);
-	if (state.phase == STARTING || state.phase == CLOSING)
-		watch_canary(e);
-	if (state.root > 0)
-		family_row(e);
-	else if (state.phase >= RUNNING && births)
-		write_root(e);
-	if (e->kind == EXIT && e->pid == state.root)
-		state.root_ended = true;
-	if (state.phase == STARTING && e->kind == EXIT && e->pid == state.canary_pid) {
-		state.child = child_start(state.command, mask);
-		state.phase = RUNNING;
-	}
-}
-
-/* The stream has ended, or nobody reads ours: the command goes on all the same. */
-static void
-stream_ends(const char *why)
-{
-	if (state.phase == STARTING)
-		die("recording did not begin, the command was not started: %s", why);
-	warn("%s: what comes after that is not recorded", why);
-	state.live = false;
-	state.failed = true;
-}
-
-static void
-on_write_error(int error)
-{
-	if (state.live)
-		stream_ends(error == EPIPE ? "the recording's reader has ended"
-					   : strerror(error));
-}
-
-static void
-lose(void)
-{
-	struct event e = event_new(LOST);
-
-	if (state.phase == STARTING)
-		stream_ends("its stream has ended");
-	e.time = clock_ns(CLOCK_BOOTTIME);
-	e.name = (struct text){ "capture", 7 };
-	event_write(&e);
-	stream_ends("the capture has ended");
-}
 
 static void
 on_signal(int number, siginfo_t *info, void *context)
@@ -171,7 +56,7 @@ catch_signals(sigset_t *mask)
 		SIGUSR2 };
 	sigset_t blocked;
 
-	child_ignore(SIGPIPE); /* on_write_error() sees it */
+	child_ignore(SIGPIPE); /* the passage sees it */
 	sigemptyset(&blocked);
 	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++) {
 		child_catch(caught[i], on_signal);
@@ -191,7 +76,7 @@ take_signals(void)
 	if (state.phase == STARTING)
 		exit(128 + number);
 	if (state.phase == RUNNING)
-		kill(state.child, number);
+		kill(passage.child, number);
 	else
 		state.deadline = 0;
 }
@@ -200,11 +85,77 @@ static void
 take_child(void)
 {
 	ended = 0;
-	canary_reap(&state.canary);
-	if (state.phase == RUNNING && waitpid(state.child, &state.status, WNOHANG) > 0) {
+	canary_reap(&passage.canary);
+	if (state.phase == RUNNING &&
+	    waitpid(passage.child, &state.status, WNOHANG) > 0) {
 		state.phase = ENDED;
-		state.deadline = clock_ns(CLOCK_BOOTTIME) + state.grace;
+		state.deadline = clock_ns(CLOCK_BOOTTIME) + state.launch->grace;
 	}
+}
+
+/* As survivors_signal(); also what is stopped is to end. */
+static void
+terminate(int64_t pgid, int64_t except)
+{
+	survivors_signal(pgid, except, SIGTERM);
+	survivors_signal(pgid, except, SIGCONT);
+}
+
+/* The command is to be ended: what it hangs in is in the recording first. */
+static void
+take_limit(int64_t now)
+{
+	struct event e = event_new(TIMEOUT);
+	int64_t pgid = family_group(passage.root);
+
+	if (!state.timed_out) {
+		state.timed_out = true;
+		state.limit = now + state.launch->grace;
+		e.time = now;
+		e.pid = passage.root;
+		e.code = state.launch->limit / (SECOND / 1000);
+		event_add(&state.rows, &e);
+		survivors_look(&state.rows, now);
+		passage_hold(&state.rows, now);
+		warn("the command hasn't ended within %g s: it is sent SIGTERM",
+		    (double)state.launch->limit / SECOND);
+		kill(passage.child, SIGTERM);
+		kill(passage.child, SIGCONT);
+		terminate(pgid, passage.root);
+	} else {
+		state.limit = INT64_MAX;
+		warn("the command hasn't ended %g s after SIGTERM: it is sent SIGKILL",
+		    (double)state.launch->grace / SECOND);
+		kill(passage.child, SIGKILL);
+		survivors_signal(pgid, passage.root, SIGKILL);
+	}
+}
+
+/* The stream is complete up to a canary after the grace time: what is alive now has
+ * been left. True when that is to be killed. */
+static bool
+take_survivors(int64_t now)
+{
+	double grace = (double)state.launch->grace / SECOND;
+	size_t n = survivors_add(&state.rows, now, state.launch->quiet ? -1 : grace);
+
+	passage_hold(&state.rows, now);
+	if (n == 0 || !state.launch->kill)
+		return false;
+	terminate(NONE, NONE);
+	state.phase = KILLING;
+	state.deadline = now + state.launch->grace;
+	return true;
+}
+
+static void
+start(void)
+{
+	given_note();
+	passage.child = child_start(passage.command, &state.mask);
+	state.phase = RUNNING;
+	if (state.launch->limit != NONE)
+		state.limit = clock_ns(CLOCK_BOOTTIME) + state.launch->limit;
 }
 
 /* False when there is nothing left to wait for. */
@@ -215,20 +166,24 @@ step(void)
 
 	switch (state.phase) {
 	case STARTING:
-		/* The first line comes when recording is live. */
-		if (state.stream.lines.number > 0 && state.canary.pid == 0 &&
-		    now - state.canary.ended > SECOND)
-			canary_start(&state.canary);
+		if (passage.proven)
+			start();
+		else if (passage.begun && passage.canary.pid == 0 &&
+			 now - passage.canary.ended > SECOND)
+			passage_prove();
 		return true;
 	case RUNNING:
+		if (now >= state.limit)
+			take_limit(now);
 		return true;
 	case ENDED:
-		if (!state.live || (state.root_ended && family_size() == 0))
+		if (!passage.live)
+			return take_survivors(now);
+		if (passage.root_ended && family_size() == 0)
 			return false;
 		if (now >= state.deadline) {
-			state.canary = (struct canary){ 0 };
-			state.canary_pid = 0;
-			canary_start(&state.canary);
+			passage.canary = (struct canary){ 0 };
+			passage_prove();
 			state.deadline = now + 5 * (int64_t)SECOND;
 			state.phase = CLOSING;
 		}
@@ -237,21 +192,34 @@ step(void)
 		if (now >= state.deadline)
 			warn("the capture has come to a halt: the recording's end is "
 			     "missing");
-		return state.live && state.canary_pid == 0 && now < state.deadline &&
-		       !(state.root_ended && family_size() == 0);
+		if (passage.live && !passage.proven && now < state.deadline)
+			return !(passage.root_ended && family_size() == 0);
+		return take_survivors(now);
+	case KILLING:
+		if (passage.live && family_size() == 0)
+			return false;
+		if (now < state.deadline)
+			return true;
+		if (state.killed)
+			return false;
+		survivors_signal(NONE, NONE, SIGKILL);
+		state.killed = true;
+		state.deadline = passage.live ? now + 5 * (int64_t)SECOND : now;
+		return true;
 	}
 	return false;
 }
 
 /* Waits for rows, a signal or the next thing to do. */
 static void
-await(const sigset_t *mask)
+await(void)
 {
-	struct pollfd in = { .fd = state.live ? STDIN_FILENO : -1, .events = POLLIN };
-	int64_t left = state.phase == RUNNING ? INT64_MAX
-		       : state.phase == STARTING
-			   ? SECOND / 10
-			   : state.deadline - clock_ns(CLOCK_BOOTTIME);
+	struct pollfd in = { .fd = passage.live ? STDIN_FILENO : -1, .events = POLLIN };
+	int64_t now = clock_ns(CLOCK_BOOTTIME);
+	int64_t left = state.phase == STARTING    ? SECOND / 10
+		       : state.phase != RUNNING   ? state.deadline - now
+		       : state.limit == INT64_MAX ? INT64_MAX
+						  : state.limit - now;
 	struct timespec t = { left / SECOND, left % SECOND };
 
 	if (left < 0)
@@ -259,36 +227,29 @@ await(const sigset_t *mask)
 	if (poll(&in, 1, 0) == 0)
 		out_flush();
 	if (!ended && !forward)
-		ppoll(&in, 1, left == INT64_MAX ? NULL : &t, mask);
+		ppoll(&in, 1, left == INT64_MAX ? NULL : &t, &state.mask);
 }
 
 int
-launch_run(const struct launch *l, bool *whole)
+launch_run(const struct launch *l, bool *whole, bool *timed_out)
 {
 	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
-	sigset_t mask;
 
-	state.command = l->command;
-	state.grace = l->grace;
-	state.verbose = l->verbose;
-	state.live = true;
-	out_on_error = on_write_error;
-	catch_signals(&mask);
-	stream_open(&state.stream, STDIN_FILENO, "<stdin>");
-	state.stream.may_be_empty = true;
+	state.launch = l;
+	state.limit = INT64_MAX;
+	passage.command = l->command;
+	passage.verbose = l->verbose;
+	catch_signals(&state.mask);
+	passage_open();
 	while (step()) {
-		await(&mask);
+		await();
 		take_signals();
 		take_child();
-		if (state.live && poll(&in, 1, 0) > 0 &&
-		    !stream_read(&state.stream, on_row, &mask))
-			lose();
+		if (passage.live && poll(&in, 1, 0) > 0)
+			passage_read();
 	}
-	if (state.live)
-		survivors_write((double)state.grace / SECOND);
-	close(STDIN_FILENO);
-	out_close();
-	stream_status();
-	*whole = !state.failed;
+	passage_close();
+	*whole = !passage.failed;
+	*timed_out = state.timed_out;
 	return state.status;
 }

@@ -23,12 +23,19 @@ procfs_is_initial(void)
 	if (known < 0) {
 		ssize_t n = readlink("/proc/self/ns/pid", link, sizeof link - 1);
 		link[n > 0 ? n : 0] = '\0';
-		known = strcmp(link, initial) == 0;
-		n = readlink("/proc/self", link, sizeof link - 1);
-		link[n > 0 ? n : 0] = '\0';
-		known = known && atoi(link) == getpid(); /* /proc may be another's */
+		known = strcmp(link, initial) == 0 && procfs_self() == getpid();
 	}
 	return known;
+}
+
+int64_t
+procfs_self(void)
+{
+	char link[32];
+	ssize_t n = readlink("/proc/self", link, sizeof link - 1);
+
+	link[n > 0 ? n : 0] = '\0';
+	return atoll(link);
 }
 
 int64_t
@@ -82,7 +89,7 @@ bool
 procfs_process(int64_t pid, struct procfs *p)
 {
 	static struct buf file;
-	long long ppid, pgid, sid, threads;
+	long long ppid, pgid, sid, threads, start;
 	char state;
 
 	/* PID (comm) STATE PPID PGRP SESSION ...; comm may hold parentheses. */
@@ -93,8 +100,8 @@ procfs_process(int64_t pid, struct procfs *p)
 	if (open_ == NULL || close_ == NULL ||
 	    sscanf(close_ + 1,
 		" %c %lld %lld %lld %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-		"%*s %*s %lld",
-		&state, &ppid, &pgid, &sid, &threads) != 5)
+		"%*s %*s %lld %*s %lld",
+		&state, &ppid, &pgid, &sid, &threads, &start) != 6)
 		return false;
 	/* A leader that ended before its threads is shown as a zombie, too. */
 	p->dead = state == 'X' || (state == 'Z' && threads <= 1);
@@ -102,6 +109,7 @@ procfs_process(int64_t pid, struct procfs *p)
 	p->ppid = ppid;
 	p->pgid = pgid;
 	p->sid = sid;
+	p->start = start * (1000000000 / sysconf(_SC_CLK_TCK));
 	p->name.n = p->detail.n = 0;
 	word_add(
 	    &p->name, (struct text){ open_ + 1, (size_t)(close_ - open_ - 1) }, false);

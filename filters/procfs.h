@@ -10,6 +10,9 @@
  * the event stream. */
 bool procfs_is_initial(void);
 
+/* This process's PID in /proc, which may be that of another PID namespace. */
+int64_t procfs_self(void);
+
 /* The PID under which /proc here knows the process of a row; NONE when it can't be
  * told. */
 int64_t procfs_pid(const struct event *e);
@@ -20,8 +23,9 @@ bool procfs_read(int64_t pid, const char *name, struct buf *b);
 
 struct procfs {
 	int64_t pid, ppid, pgid, sid, uid, nspid; /* as in the event stream */
-	bool dead;                                /* a zombie, or gone */
-	struct buf name, detail;                  /* comm and command line, as words */
+	int64_t start;           /* ns since boot, cut to the tick that /proc counts in */
+	bool dead;               /* a zombie, or gone */
+	struct buf name, detail; /* comm and command line, as words */
 };
 
 /* Fills in what /proc knows of a process; buffers are reused. False when it's gone. */

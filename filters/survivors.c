@@ -1,51 +1,127 @@
 /* What a command has left running, see survivors.h. */
-#include <dirent.h>
+#define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "boottime.h"
 #include "diag.h"
 #include "family.h"
 #include "procfs.h"
 #include "survivors.h"
+#include "waits.h"
 #include "words.h"
 
-static void
-write_fds(const struct event *survivor, int64_t pid)
-{
-	static struct buf name;
-	char path[64], target[4096];
-	const struct dirent *entry;
-	DIR *directory;
+static struct {
+	struct buf *rows;
+	const struct event *process; /* the one that is looked at */
+	double grace;
+	size_t survivors;
+} now;
 
-	snprintf(path, sizeof path, "/proc/%lld/fd", (long long)pid);
-	directory = opendir(path);
-	if (directory == NULL) {
-		warn("PID %lld: its open files can't be read: %s",
-		    (long long)survivor->pid, strerror(errno));
-		return;
-	}
-	while ((entry = readdir(directory)) != NULL) {
-		ssize_t n = entry->d_name[0] == '.'
-				? -1
-				: readlinkat(dirfd(directory), entry->d_name, target,
-				      sizeof target);
-		if (n < 0)
-			continue;
-		struct event e = event_new(FD);
-		name.n = 0;
-		word_add(&name, (struct text){ target, (size_t)n }, false);
-		e.time = survivor->time;
-		e.pid = survivor->pid;
-		e.nspid = survivor->nspid;
-		e.code = atoll(entry->d_name);
-		e.name = buf_text(&name);
-		event_write(&e);
-	}
-	closedir(directory);
+static struct text
+word(struct text text)
+{
+	static struct buf b;
+
+	b.n = 0;
+	if (text.n > 0)
+		word_add(&b, text, false);
+	return buf_text(&b);
+}
+
+/* A row about the process that is looked at. */
+static struct event
+row_of_process(enum kind kind, const struct event *process)
+{
+	struct event e = event_new(kind);
+
+	e.time = process->time;
+	e.pid = process->pid;
+	e.nspid = process->nspid;
+	return e;
+}
+
+void
+survivors_fd(
+    struct buf *rows, const struct event *process, int fd, const struct holding *h)
+{
+	struct event e = row_of_process(FD, process);
+
+	e.code = fd;
+	e.name = word(buf_text(&h->target));
+	e.detail = buf_text(&h->detail);
+	event_add(rows, &e);
+}
+
+static void
+on_holding(const struct holding *h, void *context)
+{
+	(void)context;
+	survivors_fd(now.rows, now.process, h->fd, h);
+}
+
+/* The PID in the stream of what /proc knows by that one. */
+static int64_t
+stream_pid(int64_t pid)
+{
+	if (pid == NONE || procfs_is_initial())
+		return pid;
+	for (size_t i = 0; i < family_size(); i++)
+		if (family_member(i)->nspid == pid)
+			return family_member(i)->pid;
+	return NONE;
+}
+
+static void
+on_wait(const struct wait *w, void *context)
+{
+	struct event e = row_of_process(WAIT, now.process);
+	static struct buf channel;
+
+	(void)context;
+	channel.n = 0;
+	if (w->channel.n > 0)
+		word_add(&channel, w->channel, false);
+	e.by = stream_pid(w->pid);
+	e.code = w->fd;
+	e.name = buf_text(&channel);
+	e.detail = word(buf_text(&w->what));
+	event_add(now.rows, &e);
+}
+
+/* That something can't be known is said where it would stand. */
+static void
+add_failure(enum kind kind, const char *what, int error)
+{
+	struct event e = row_of_process(kind, now.process);
+	const char *why = strerror(error);
+
+	warn("PID %lld: %s can't be read: %s", (long long)e.pid, what, why);
+	e.detail = (struct text){ why, strlen(why) };
+	event_add(now.rows, &e);
+}
+
+static bool
+is_gone(int error)
+{
+	return error == ENOENT || error == ESRCH;
+}
+
+static void
+look_at(const struct event *process)
+{
+	int64_t pid = procfs_pid(process);
+	int error;
+
+	now.process = process;
+	if ((error = holdings_each(pid, on_holding, NULL)) != 0 && !is_gone(error))
+		add_failure(FD, "its open files", error);
+	if ((error = waits_each(pid, on_wait, NULL)) != 0 && !is_gone(error))
+		add_failure(WAIT, "what it waits for", error);
 }
 
 static int
@@ -56,47 +132,147 @@ by_pid(const void *a, const void *b)
 	return (x->pid > y->pid) - (x->pid < y->pid);
 }
 
-size_t
-survivors_write(double grace)
+/* A child of a member that has ended, but is still there. In a PID namespace of its own
+ * nothing tells what the stream calls it. */
+static void
+look_for_zombie(int64_t pid, void *context)
 {
-	enum { TOLD = 10 };
-	static struct procfs now;
-	size_t n = family_size(), written = 0;
-	struct event **list = xrealloc(NULL, n * sizeof *list);
-	int64_t time = clock_ns(CLOCK_BOOTTIME);
+	static struct procfs p;
+	struct event e = event_new(ZOMBIE);
+
+	if (!procfs_process(pid, &p) || !p.dead || p.ppid == 0 ||
+	    !family_has(stream_pid(p.ppid)))
+		return;
+	e.time = *(int64_t *)context;
+	e.pid = p.pid;
+	e.ppid = p.ppid;
+	e.pgid = p.pgid;
+	e.sid = p.sid;
+	e.name = buf_text(&p.name);
+	event_add(now.rows, &e);
+}
+
+/* Whether that is the process whose birth the stream told; /proc counts in ticks. */
+static bool
+is_born_at(const struct procfs *p, int64_t birth)
+{
+	int64_t tick = 1000000000 / sysconf(_SC_CLK_TCK);
+
+	return p->start > birth - 2 * tick && p->start <= birth + tick;
+}
+
+/* The process as /proc knows it now. False when it has ended since its last row. */
+static bool
+bring_up_to_date(struct event *e)
+{
+	static struct procfs p;
+	int64_t pid = procfs_pid(e);
+
+	if (pid == NONE)
+		return true;
+	if (!procfs_process(pid, &p) || p.dead || !is_born_at(&p, e->time))
+		return false;
+	e->name = buf_text(&p.name);
+	e->detail = buf_text(&p.detail);
+	e->uid = p.uid;
+	e->ppid = NONE; /* it may have changed unseen */
+	if (procfs_is_initial()) {
+		e->ppid = p.ppid;
+		e->pgid = p.pgid;
+		e->sid = p.sid;
+	}
+	return true;
+}
+
+/* Calls fn for each living member, by PID, as it is at that time. */
+static void
+each_living(void (*fn)(const struct event *e), int64_t time)
+{
+	size_t n = family_size();
+	struct event **list = xrealloc(NULL, (n + 1) * sizeof *list);
 
 	for (size_t i = 0; i < n; i++)
 		list[i] = family_member(i);
 	qsort(list, n, sizeof *list, by_pid);
 	for (size_t i = 0; i < n; i++) {
 		struct event e = *list[i];
-		int64_t pid = procfs_pid(&e);
-		bool known = pid != NONE;
-		if (known && (!procfs_process(pid, &now) || now.dead))
-			continue; /* it has ended since */
-		if (known) {
-			e.name = buf_text(&now.name);
-			e.detail = buf_text(&now.detail);
-			e.uid = now.uid;
-		}
-		if (known && procfs_is_initial()) {
-			e.ppid = now.ppid;
-			e.pgid = now.pgid;
-			e.sid = now.sid;
-		} else if (known) {
-			e.ppid = NONE; /* it may have changed unseen */
-		}
+		if (!bring_up_to_date(&e))
+			continue;
 		e.time = time;
-		event_write(&e);
-		if (written++ < TOLD)
-			warn("still running %g s after the command's end: PID %lld: %.*s",
-			    grace, (long long)e.pid,
-			    e.detail.n < 200 ? (int)e.detail.n : 200, e.detail.s);
-		if (known)
-			write_fds(&e, pid);
+		fn(&e);
 	}
-	if (written > TOLD)
-		warn("... and %zu more", written - TOLD);
 	free(list);
-	return written;
+}
+
+static void
+add_zombies(int64_t time)
+{
+	if (procfs_is_initial())
+		procfs_each(look_for_zombie, &time);
+}
+
+void
+survivors_look(struct buf *rows, int64_t time)
+{
+	now.rows = rows;
+	each_living(look_at, time);
+	add_zombies(time);
+}
+
+static void
+add_survivor(const struct event *e)
+{
+	enum { TOLD = 10 };
+
+	event_add(now.rows, e);
+	if (now.survivors++ < TOLD && now.grace >= 0)
+		warn("still running %g s after the command's end: PID %lld: %.*s",
+		    now.grace, (long long)e->pid,
+		    e->detail.n < 200 ? (int)e->detail.n : 200, e->detail.s);
+	else if (now.survivors == TOLD + 1 && now.grace >= 0)
+		warn("... and more");
+	look_at(e);
+}
+
+size_t
+survivors_add(struct buf *rows, int64_t time, double grace)
+{
+	now.rows = rows;
+	now.grace = grace;
+	now.survivors = 0;
+	each_living(add_survivor, time);
+	if (now.survivors > 0)
+		add_zombies(time);
+	return now.survivors;
+}
+
+static void
+send(const struct event *member, int number)
+{
+	static struct procfs p;
+	int64_t pid = procfs_pid(member);
+
+	if (pid == NONE) {
+		warn("PID %lld can't be sent a signal: its PID here isn't known",
+		    (long long)member->pid);
+		return;
+	}
+	int fd = (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
+	bool same = fd >= 0 && procfs_process(pid, &p) && is_born_at(&p, member->time);
+	if (fd < 0 || (same && syscall(SYS_pidfd_send_signal, fd, number, NULL, 0) < 0))
+		if (errno != ESRCH)
+			warn("PID %lld can't be sent a signal: %s",
+			    (long long)member->pid, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+void
+survivors_signal(int64_t pgid, int64_t except, int number)
+{
+	for (size_t i = 0; i < family_size(); i++) {
+		const struct event *member = family_member(i);
+		if (member->pid != except && (pgid == NONE || member->pgid == pgid))
+			send(member, number);
+	}
 }
