@@ -167,10 +167,9 @@ add_note(struct buf *b, size_t start, const char *note)
 static void
 add_killer(struct buf *b, const struct processes *p, const struct life *l, size_t start)
 {
-	const struct signal *signal = &p->signals[l->signal];
+	const struct signal *signal = life_fatal_signal(p, l);
 
-	if (l->signal == 0 || l->status == NONE || (l->status & 0x7f) != signal->number ||
-	    signal->sender == l->pid)
+	if (signal == NULL || signal->sender == l->pid)
 		return;
 	const struct life *sender = &p->lives[signal->sender_life];
 	add_note(b, start, "");

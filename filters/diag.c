@@ -82,3 +82,15 @@ xrealloc(void *p, size_t n)
 		die("out of memory");
 	return p;
 }
+
+void *
+xroom(void *array, uint32_t count, uint32_t *cap, size_t size)
+{
+	if (count < *cap)
+		return array;
+	if (*cap > UINT32_MAX / 2)
+		die("more than %lu processes, programs or the like",
+		    (unsigned long)count);
+	*cap = *cap ? *cap * 2 : 64;
+	return xrealloc(array, *cap * size);
+}

@@ -3,6 +3,7 @@
 #define DIAG_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { STATUS_OK = 0, STATUS_BAD_INPUT = 1, STATUS_FAILED = 2 };
 
@@ -27,5 +28,9 @@ const char *printable(const char *s, size_t n);
 
 /* realloc(3) that ends the program when memory is out. */
 void *xrealloc(void *p, size_t n);
+
+/* The array, which has *cap elements of that size, with room for one more than `count`
+ * of them; ends the program when there are too many for 32 bits. */
+void *xroom(void *array, uint32_t count, uint32_t *cap, size_t size);
 
 #endif

@@ -5,6 +5,8 @@
 #ifndef FORMAT_H
 #define FORMAT_H
 
+#include <regex.h>
+
 #include "event.h"
 #include "processes.h"
 #include "traceparent.h"
@@ -35,9 +37,14 @@ extern struct format_options {
 	int64_t min_duration; /* nanoseconds; only processes that lived so long */
 	struct traceparent traceparent; /* span is 0 where not given */
 	enum weight weight;
+	regex_t *ignore;      /* command lines that are not to be reported */
+	size_t ignored;       /* how many */
 } format_options;
 
+/* Set by a renderer that looks for something: pt-format's exit status is to be 1. */
+extern bool format_found;
+
 extern const struct format format_sequential, format_jsonl, format_by_process,
-    format_mermaid, format_tree, format_otlp, format_folded;
+    format_mermaid, format_tree, format_otlp, format_folded, format_leaks;
 
 #endif

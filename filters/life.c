@@ -1,6 +1,20 @@
 /* What can be said of one process, see processes.h. */
 #include "processes.h"
 
+uint32_t
+processes_living(const struct processes *p, int64_t pid)
+{
+	uint32_t number = pids_get(&p->pids, pid);
+
+	return number != 0 && p->lives[number].ending == STILL_RUNNING ? number : 0;
+}
+
+uint32_t
+processes_latest(const struct processes *p, uint32_t pid)
+{
+	return pid != 0 ? pids_get(&p->pids, pid) : 0;
+}
+
 int64_t
 processes_origin(const struct processes *p)
 {
@@ -48,6 +62,18 @@ bool
 life_has_failed(const struct life *l)
 {
 	return l->ending == ENDED && l->status != NONE && l->status != 0;
+}
+
+const struct signal *
+life_fatal_signal(const struct processes *p, const struct life *l)
+{
+	uint32_t i = l->signal;
+
+	if (l->ending != ENDED || l->status == NONE || (l->status & 0x7f) == 0)
+		return NULL;
+	while (i != 0 && p->signals[i].number != (l->status & 0x7f))
+		i = p->signals[i].previous;
+	return i != 0 ? &p->signals[i] : NULL;
 }
 
 uint32_t

@@ -12,6 +12,13 @@ struct pids {
 	uint32_t *pages[PID_LIMIT / 4096 + 1];
 };
 
+/* A cell of a row as a PID; 0 for NONE. */
+static inline uint32_t
+pid_of(int64_t cell)
+{
+	return cell == NONE ? 0 : (uint32_t)cell;
+}
+
 /* The number of a PID from 0 to PID_LIMIT, to be read or set; never NULL. */
 uint32_t *pids_at(struct pids *p, int64_t pid);
 

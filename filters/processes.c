@@ -3,28 +3,7 @@
 #include <string.h>
 
 #include "diag.h"
-#include "processes.h"
-#include "stream.h"
-#include "words.h"
-
-static uint32_t
-pid_of(int64_t cell)
-{
-	return cell == NONE ? 0 : (uint32_t)cell;
-}
-
-/* The array, with room for one more than `count` of that size. */
-static void *
-room_for(void *array, uint32_t count, uint32_t *cap, size_t size)
-{
-	if (count < *cap)
-		return array;
-	if (*cap > UINT32_MAX / 2)
-		die("more than %lu processes, programs, signals or failed attempts",
-		    (unsigned long)count);
-	*cap = *cap ? *cap * 2 : 64;
-	return xrealloc(array, *cap * size);
-}
+#include "facts.h"
 
 /* A new life of that PID, the last child of its creator; lives move when it is made. */
 static struct life *
@@ -34,7 +13,7 @@ begin(struct processes *p, int64_t time, uint32_t pid, enum birth birth, uint32_
 
 	if (*current != 0 && p->lives[*current].ending == STILL_RUNNING)
 		p->lives[*current].ending = END_LOST;
-	p->lives = room_for(p->lives, p->count, &p->cap, sizeof *p->lives);
+	p->lives = xroom(p->lives, p->count, &p->cap, sizeof *p->lives);
 	number = *current = p->count++;
 
 	struct life *parent = &p->lives[creator];
@@ -48,6 +27,7 @@ begin(struct processes *p, int64_t time, uint32_t pid, enum birth birth, uint32_
 		.birth = (uint8_t)birth,
 		.creator = creator,
 		.depth = creator ? parent->depth + 1 : 0,
+		.mark = parent->latest_mark ? parent->latest_mark : parent->mark,
 		.copied = parent->last_program ? parent->last_program : parent->copied };
 	if (parent->last_child != 0)
 		p->lives[parent->last_child].next_sibling = number;
@@ -56,15 +36,6 @@ begin(struct processes *p, int64_t time, uint32_t pid, enum birth birth, uint32_
 	parent->last_child = number;
 	parent->children++;
 	return &p->lives[number];
-}
-
-/* The life of that PID at this moment, 0 when there is none. */
-static uint32_t
-living(const struct processes *p, uint32_t pid)
-{
-	uint32_t number = pids_get(&p->pids, pid);
-
-	return number != 0 && p->lives[number].ending == STILL_RUNNING ? number : 0;
 }
 
 /* What the row says of the process itself. */
@@ -85,30 +56,15 @@ add_identity(struct life *l, const struct event *e)
 static struct life *
 acting(struct processes *p, const struct event *e)
 {
-	uint32_t number = living(p, pid_of(e->pid));
+	uint32_t number = processes_living(p, e->pid);
 	struct life *l = number != 0 ? &p->lives[number]
 				     : begin(p, e->time, pid_of(e->pid), BIRTH_LOST,
-					   living(p, pid_of(e->ppid)));
+					   processes_living(p, e->ppid));
 
 	l->flags |= LIFE_ACTIVE;
 	l->end = e->time;
 	add_identity(l, e);
 	return l;
-}
-
-/* Keeps a name or a command line. */
-static uint32_t
-words(struct processes *p, struct text text)
-{
-	static struct buf word;
-	struct text rest = text;
-	enum word next;
-
-	while ((next = word_next(&rest, &word)) == WORD)
-		;
-	if (next == WORD_BAD)
-		stream_bad("'%s' is not quoted as words", printable(text.s, text.n));
-	return texts_add(&p->texts, text);
 }
 
 static bool
@@ -128,11 +84,11 @@ add_program(struct processes *p, struct life *l, const struct event *e)
 {
 	uint32_t number = p->program_count ? p->program_count : 1;
 
-	p->programs = room_for(p->programs, number, &p->program_cap, sizeof *p->programs);
+	p->programs = xroom(p->programs, number, &p->program_cap, sizeof *p->programs);
 	p->program_count = number + 1;
-	p->programs[number] = (struct program){
-		.time = e->time, .name = words(p, e->name), .command = words(p, e->detail)
-	};
+	p->programs[number] = (struct program){ .time = e->time,
+		.name = facts_words(p, e->name),
+		.command = facts_words(p, e->detail) };
 	if (l->last_program != 0)
 		p->programs[l->last_program].next = number;
 	else
@@ -141,7 +97,9 @@ add_program(struct processes *p, struct life *l, const struct event *e)
 	l->programs++;
 	l->failed_name = 0;
 	l->flags =
-	    (uint8_t)((l->flags & ~LIFE_MARK) | (is_mark(e->name) ? LIFE_MARK : 0));
+	    (uint16_t)((l->flags & ~LIFE_MARK) | (is_mark(e->name) ? LIFE_MARK : 0));
+	if (l->flags & LIFE_MARK && l->creator != 0)
+		p->lives[l->creator].latest_mark = (uint32_t)(l - p->lives);
 }
 
 /* What a process is called of which neither a program nor a creator is known. */
@@ -151,14 +109,14 @@ add_name(struct processes *p, struct life *l, struct event *e)
 	if (l->last_program != 0 || l->copied != 0 || l->name != 0)
 		return;
 	event_texts(e);
-	l->name = words(p, e->name);
+	l->name = facts_words(p, e->name);
 }
 
 static void
 on_proc(struct processes *p, struct event *e)
 {
 	struct life *l =
-	    begin(p, e->time, pid_of(e->pid), BIRTH_BEFORE, living(p, pid_of(e->ppid)));
+	    begin(p, e->time, pid_of(e->pid), BIRTH_BEFORE, processes_living(p, e->ppid));
 
 	add_identity(l, e);
 	event_texts(e);
@@ -168,11 +126,12 @@ on_proc(struct processes *p, struct event *e)
 static void
 on_fork(struct processes *p, struct event *e)
 {
-	uint32_t pid = pid_of(e->by != NONE ? e->by : e->ppid), creator = living(p, pid);
+	uint32_t pid = pid_of(e->by != NONE ? e->by : e->ppid),
+		 creator = processes_living(p, pid);
 
 	if (creator == 0 && pid != 0) { /* so that what it creates stays together */
 		begin(p, e->time, pid, BIRTH_LOST, 0);
-		creator = living(p, pid);
+		creator = processes_living(p, pid);
 	}
 	p->lives[creator].end = e->time;
 	struct life *l = begin(p, e->time, pid_of(e->pid), BIRTH_FORK, creator);
@@ -193,89 +152,6 @@ on_exit(struct processes *p, struct event *e)
 	add_name(p, l, e);
 }
 
-static void
-on_signal(struct processes *p, const struct event *e)
-{
-	uint32_t life = living(p, pid_of(e->pid)), sender;
-	uint32_t number = p->signal_count ? p->signal_count : 1;
-
-	if (life == 0 || e->code <= 0 || e->code > INT32_MAX)
-		return;
-	p->signals = room_for(p->signals, number, &p->signal_cap, sizeof *p->signals);
-	p->signal_count = number + 1;
-	sender = pid_of(e->by != NONE ? e->by : e->pid);
-	p->signals[number] = (struct signal){ .time = e->time,
-		.life = life,
-		.number = (uint32_t)e->code,
-		.sender = sender,
-		.sender_life = living(p, sender) };
-	p->lives[life].signal = number;
-}
-
-static void
-add_incident(struct processes *p, uint32_t life, const struct event *e, uint32_t file)
-{
-	p->incidents = room_for(
-	    p->incidents, p->incident_count, &p->incident_cap, sizeof *p->incidents);
-	p->incidents[p->incident_count++] = (struct incident){ .time = e->time,
-		.life = life,
-		.file = file,
-		.error = e->code > 0 && e->code <= INT32_MAX ? (uint32_t)e->code : 0,
-		.oom = e->kind == OOM };
-}
-
-static void
-on_failed_exec(struct processes *p, struct event *e)
-{
-	struct life *l = acting(p, e);
-
-	event_texts(e);
-	l->failed_execs++;
-	l->failed_name = words(p, e->name);
-	add_incident(p, living(p, l->pid), e, l->failed_name);
-}
-
-static void
-on_oom(struct processes *p, const struct event *e)
-{
-	uint32_t life = living(p, pid_of(e->pid));
-
-	p->lives[life].flags |= LIFE_OOM;
-	if (life != 0)
-		add_incident(p, life, e, 0);
-}
-
-static bool
-text_is(struct text text, const char *s)
-{
-	return text.n == strlen(s) && memcmp(text.s, s, text.n) == 0;
-}
-
-static void
-on_meta(struct processes *p, struct event *e)
-{
-	char digits[24] = "";
-
-	event_texts(e);
-	if (text_is(e->name, "host")) {
-		p->host = words(p, e->detail);
-	} else if (text_is(e->name, "bootid")) {
-		p->bootid = words(p, e->detail);
-	} else if (text_is(e->name, "realtime") && e->detail.n > 0 &&
-		   e->detail.n < sizeof digits) {
-		memcpy(digits, e->detail.s, e->detail.n);
-		p->realtime = strtoll(digits, NULL, 10);
-	}
-}
-
-static void
-on_lost(struct processes *p, const struct event *e)
-{
-	p->lost_rows++;
-	p->lost_events += e->code != NONE ? (uint64_t)e->code : 0;
-	p->lost_time = e->time;
-}
-
 void
 processes_event(struct processes *p, struct event *e)
 {
@@ -284,9 +160,9 @@ processes_event(struct processes *p, struct event *e)
 	if (e->kind == HEADER)
 		return;
 	if (p->count == 0) {
-		p->lives = room_for(p->lives, 0, &p->cap, sizeof *p->lives);
+		p->lives = xroom(p->lives, 0, &p->cap, sizeof *p->lives);
 		p->lives[p->count++] = (struct life){ 0 };
-		p->begin = p->realtime = NONE;
+		p->begin = p->realtime = p->timeout = NONE;
 	}
 	if (e->kind != META && e->kind != LOST && p->begin == NONE)
 		p->begin = e->time;
@@ -305,7 +181,7 @@ processes_event(struct processes *p, struct event *e)
 		add_program(p, l, e);
 		break;
 	case EXECFAIL:
-		on_failed_exec(p, e);
+		facts_failed_exec(p, acting(p, e), e);
 		break;
 	case EXIT:
 		on_exit(p, e);
@@ -317,7 +193,7 @@ processes_event(struct processes *p, struct event *e)
 		if (e->by == NONE)
 			acting(p, e);
 		else
-			p->lives[living(p, pid_of(e->pid))].pgid = pid_of(e->pgid);
+			p->lives[processes_living(p, e->pid)].pgid = pid_of(e->pgid);
 		break;
 	case SURVIVOR:
 		l = acting(p, e);
@@ -326,19 +202,31 @@ processes_event(struct processes *p, struct event *e)
 		break;
 	case ROOT:
 		acting(p, e)->flags |= LIFE_ROOT;
-		p->root = living(p, pid_of(e->pid));
+		p->root = processes_living(p, e->pid);
+		break;
+	case FD:
+		facts_file(p, e);
+		break;
+	case WAIT:
+		facts_wait(p, e);
+		break;
+	case ZOMBIE:
+		facts_zombie(p, e);
+		break;
+	case TIMEOUT:
+		facts_timeout(p, e);
 		break;
 	case SIGNAL:
-		on_signal(p, e);
+		facts_signal(p, e);
 		break;
 	case OOM:
-		on_oom(p, e);
+		facts_oom(p, e);
 		break;
 	case LOST:
-		on_lost(p, e);
+		facts_lost(p, e);
 		break;
 	case META:
-		on_meta(p, e);
+		facts_meta(p, e);
 		break;
 	default:
 		break;
@@ -352,6 +240,7 @@ processes_clear(struct processes *p)
 	free(p->programs);
 	free(p->signals);
 	free(p->incidents);
+	free(p->files);
 	texts_free(&p->texts);
 	pids_clear(&p->pids);
 	*p = (struct processes){ 0 };

@@ -33,6 +33,7 @@ enum {
 	LIFE_OOM = 16,     /* chosen as out-of-memory victim */
 	LIFE_SHOWN = 32,   /* see select.h */
 	LIFE_LAST = 64,    /* the last one shown of its creator's children */
+	LIFE_ZOMBIE = 128, /* it ended, but pt-launch found it not reaped */
 };
 
 /* A program a process executed; for one alive before the recording, what it ran
@@ -48,6 +49,18 @@ struct signal {
 	int64_t time;
 	uint32_t life, number;
 	uint32_t sender, sender_life; /* PID; life or 0 */
+	uint32_t previous;            /* that was sent to the same life, or 0 */
+};
+
+/* A row of pt-launch about a file that a process has open (FD), or about what it waits
+ * for (WAIT). */
+struct file {
+	int64_t time;
+	int64_t fd;              /* NONE: waits for no file; or it couldn't be told */
+	uint32_t target, detail; /* texts */
+	uint32_t other;          /* WAIT: the PID that it waits for, or 0 */
+	uint32_t life;
+	uint32_t next; /* of the same process and kind; 0 after the last */
 };
 
 /* An EXECFAIL (what was tried, errno's number) or an OOM (nothing: 0). */
@@ -72,11 +85,14 @@ struct life {
 	uint32_t copied; /* the program whose copy it began as; 0 when unknown */
 	uint32_t parent, last_parent; /* PIDs: the first known and the last */
 	uint32_t failed_execs,
-	    failed_name;       /* the file tried in vain since the last EXEC */
-	uint32_t name;         /* what is known where no program is */
-	uint32_t signal;       /* the last one sent to it: number for signals */
+	    failed_name;      /* the file tried in vain since the last EXEC */
+	uint32_t name;        /* what is known where no program is */
+	uint32_t signal;      /* the last one sent to it: number for signals */
+	uint32_t mark;        /* the life of the pt-mark in force at its birth, or 0 */
+	uint32_t latest_mark; /* ... of the last pt-mark that it created, or 0 */
+	uint32_t first_file, last_file, first_wait, last_wait; /* numbers for files */
 	uint8_t birth, ending; /* enum birth, enum ending */
-	uint8_t flags;
+	uint16_t flags;
 };
 
 /* All zero is empty. */
@@ -89,12 +105,16 @@ struct processes {
 	uint32_t signal_count, signal_cap;
 	struct incident *incidents; /* in the order they happened */
 	uint32_t incident_count, incident_cap;
+	struct file *files; /* from 1 on */
+	uint32_t file_count, file_cap;
 	struct texts texts;
 	int64_t realtime;      /* META: ns since 1970 when time was 0, else NONE */
 	uint32_t host, bootid; /* META: texts, quoted as words */
 	struct pids pids;      /* the latest life of each PID */
 	uint32_t root;         /* pt-launch's command; 0 when there is none */
 	int64_t begin, end;    /* ns: the first row about a process (or NONE), the last */
+	int64_t timeout;       /* ns: when the command's time was up, else NONE */
+	int64_t time_limit;    /* ... that it had, in ms */
 	uint32_t lost_rows;
 	uint64_t lost_events; /* in those rows that say how many */
 	int64_t lost_time;    /* ns: of the last of those rows */
@@ -106,6 +126,12 @@ void processes_event(struct processes *p, struct event *e);
 
 /* Forgets everything and frees it. */
 void processes_clear(struct processes *p);
+
+/* The life of that PID by the rows so far, 0 when there is none; also for NONE. */
+uint32_t processes_living(const struct processes *p, int64_t pid);
+
+/* The latest life of that PID, alive or not; 0 when there is none, or for PID 0. */
+uint32_t processes_latest(const struct processes *p, uint32_t pid);
 
 /* Time 0 of views: when pt-launch's command started, else the first row about a
  * process. ns. */
@@ -129,6 +155,9 @@ bool life_may_have_ended(const struct processes *p, const struct life *l);
 
 /* It ended otherwise than with exit status 0. */
 bool life_has_failed(const struct life *l);
+
+/* The signal that killed it; NULL where none did, or where it isn't in the recording. */
+const struct signal *life_fatal_signal(const struct processes *p, const struct life *l);
 
 /* What it ran last: its last program, else what it is a copy of; 0: not known. */
 uint32_t life_program(const struct life *l);

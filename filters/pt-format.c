@@ -12,7 +12,7 @@
 #include "stream.h"
 
 /* Options that are for some modes only. */
-enum { LIMIT = 1, MIN_DURATION = 2, TRACEPARENT = 4, WEIGHT = 8 };
+enum { LIMIT = 1, MIN_DURATION = 2, TRACEPARENT = 4, WEIGHT = 8, IGNORE = 16 };
 
 static const struct mode {
 	const struct format *format;
@@ -26,11 +26,14 @@ static const struct mode {
 	{ &format_tree, LIMIT | MIN_DURATION, "the process tree, for a terminal" },
 	{ &format_otlp, LIMIT | MIN_DURATION | TRACEPARENT, "a trace for OpenTelemetry" },
 	{ &format_folded, WEIGHT, "stacks for flamegraph.pl and speedscope" },
+	{ &format_leaks, MIN_DURATION | IGNORE, "what was left behind; status 1 if so" },
 };
 
 enum { MODES = sizeof modes / sizeof *modes };
 
 static struct processes processes; /* of the recording under way */
+
+bool format_found;
 
 struct format_options format_options = { .limit = NONE, .min_duration = NONE };
 
@@ -112,6 +115,22 @@ set_weight(const char *text)
 	die("--weight: '%s' is not wall, cpu or count", printable(text, strlen(text)));
 }
 
+static void
+ignore(const char *regex)
+{
+	size_t n = format_options.ignored;
+	char why[128];
+
+	format_options.ignore =
+	    xrealloc(format_options.ignore, (n + 1) * sizeof *format_options.ignore);
+	int error = regcomp(&format_options.ignore[n], regex, REG_EXTENDED | REG_NOSUB);
+	if (error != 0) {
+		regerror(error, &format_options.ignore[n], why, sizeof why);
+		die("--ignore: '%s': %s", printable(regex, strlen(regex)), why);
+	}
+	format_options.ignored++;
+}
+
 static const char *
 usage(void)
 {
@@ -128,6 +147,7 @@ usage(void)
 	    "                           or with a unit: 1.5s, 20ms, 300us\n"
 	    "      --traceparent VALUE  the trace and span that the command is part of\n"
 	    "      --weight WHAT        what stacks count: wall (default), cpu or count\n"
+	    "      --ignore REGEX       leaks: not those whose command line matches\n"
 	    "  -h, --help               print this help\n"
 	    "  -V, --version            print the version\n"
 	    "\n"
@@ -150,7 +170,8 @@ check_options(const struct mode *mode, unsigned given)
 		unsigned option;
 		const char *name;
 	} names[] = { { LIMIT, "--limit" }, { MIN_DURATION, "--min-duration" },
-		{ TRACEPARENT, "--traceparent" }, { WEIGHT, "--weight" } };
+		{ TRACEPARENT, "--traceparent" }, { WEIGHT, "--weight" },
+		{ IGNORE, "--ignore" } };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (given & ~mode->takes & names[i].option)
@@ -190,6 +211,7 @@ main(int argc, char **argv)
 		{ "min-duration", required_argument, NULL, LONG + MIN_DURATION },
 		{ "traceparent", required_argument, NULL, LONG + TRACEPARENT },
 		{ "weight", required_argument, NULL, LONG + WEIGHT },
+		{ "ignore", required_argument, NULL, LONG + IGNORE },
 		COMMON_OPTIONS,
 	};
 	const struct mode *mode = &modes[0];
@@ -217,6 +239,9 @@ main(int argc, char **argv)
 		case LONG + WEIGHT:
 			set_weight(optarg);
 			break;
+		case LONG + IGNORE:
+			ignore(optarg);
+			break;
 		default:
 			option_common(c, argv, usage());
 		}
@@ -232,5 +257,5 @@ main(int argc, char **argv)
 	out_close();
 	if (stream_lost())
 		warn("events were lost");
-	return status;
+	return format_found && status == STATUS_OK ? STATUS_BAD_INPUT : status;
 }

@@ -23,7 +23,7 @@ find_last(struct processes *p)
 	for (uint32_t i = p->count; i-- > 1;) {
 		struct life *l = &p->lives[i];
 
-		l->flags &= (uint8_t)~LIFE_LAST;
+		l->flags &= (uint16_t)~LIFE_LAST;
 		if (!(l->flags & LIFE_SHOWN) || met[l->creator])
 			continue;
 		met[l->creator] = 1;
@@ -47,7 +47,7 @@ select_lives(struct processes *p, int64_t min_duration)
 	for (uint32_t i = p->count; i-- > 1;) {
 		struct life *l = &p->lives[i], *creator = &p->lives[l->creator];
 
-		l->flags &= (uint8_t)~LIFE_SHOWN;
+		l->flags &= (uint16_t)~LIFE_SHOWN;
 		if (creator->span < l->span)
 			creator->span = l->span;
 		if (!is_wanted(l))
@@ -90,7 +90,7 @@ select_longest(struct processes *p, struct selection *s,
 	while (kept < n && fits(order[kept], context))
 		kept++;
 	for (uint32_t i = kept; i < n; i++)
-		p->lives[order[i]].flags &= (uint8_t)~LIFE_SHOWN;
+		p->lives[order[i]].flags &= (uint16_t)~LIFE_SHOWN;
 	free(order);
 	s->over += n - kept;
 	s->shown = kept;

@@ -1,0 +1,321 @@
+/*
+ * pt-format -d leaks: what a command has left behind, by the mark (the test) under which
+ * it was created.
+ *
+ *	'starts a server' left 1 process behind
+ *	  4935 sleep 1000
+ *	    still running 1.204 s after the command's end, 6.610 s old
+ *	    session 4935, group 4935, its parent is 1 now
+ *	    created by 2360 bats > 3385 bats-exec-test
+ *	    holds 3: the write end of pipe:[485213], read by 2491 bats
+ *	    waits in hrtimer_nanosleep
+ */
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "describe.h"
+#include "diag.h"
+#include "format.h"
+#include "held.h"
+#include "leaks.h"
+#include "openers.h"
+#include "out.h"
+
+/* Of a longer chain of creators the middle is left out, of longer ones' commands the
+ * end. */
+enum { CHAIN = 10, COLUMNS = 100 };
+
+/* Of more processes nothing is said of what they did when the time was up. */
+enum { HANGING = 100 };
+
+/* ns: pipelines and background jobs often end a little later, not worth a report. */
+static const int64_t BRIEF = 100 * 1000000;
+
+static struct processes *processes;
+static struct buf text;
+
+static void
+add(const char *s)
+{
+	buf_string(&text, s);
+}
+
+static void
+add_seconds(int64_t ns)
+{
+	describe_seconds(&text, ns, 3);
+	add(" s");
+}
+
+static void
+add_process(uint32_t life)
+{
+	describe_number(&text, processes->lives[life].pid);
+	add(" ");
+	describe_executable(&text, processes, &processes->lives[life]);
+}
+
+static bool
+is_ignored(const struct life *l)
+{
+	static struct buf command;
+
+	if (format_options.ignored == 0)
+		return false;
+	command.n = 0;
+	describe_command(&command, processes, l);
+	buf_char(&command, '\0');
+	for (size_t i = 0; i < format_options.ignored; i++)
+		if (regexec(&format_options.ignore[i], command.s, 0, NULL, 0) == 0)
+			return true;
+	return false;
+}
+
+/* The signal that killed it, and who sent that. */
+static void
+add_killer(const struct life *l)
+{
+	static struct buf name;
+	const struct signal *s = life_fatal_signal(processes, l);
+
+	describe_status(&text, processes, l);
+	if (s == NULL) {
+		add(", nobody knows by whom");
+		return;
+	}
+	if (s->sender == l->pid) {
+		add(", by itself or the kernel");
+		return;
+	}
+	add(" from ");
+	name.n = 0;
+	if (s->sender_life != 0) {
+		add_process(s->sender_life);
+		describe_executable(&name, processes, &processes->lives[s->sender_life]);
+	} else {
+		describe_number(&text, s->sender);
+	}
+	add(", ");
+	add_seconds(s->time - l->start);
+	add(" after its birth");
+	if (name.n == strlen("timeout") && memcmp(name.s, "timeout", name.n) == 0)
+		add(": its time was up");
+}
+
+static void
+add_fate(const struct leak *f)
+{
+	const struct life *l = &processes->lives[f->life];
+	const struct life *root = &processes->lives[processes->root];
+	const struct life *creator = &processes->lives[l->creator];
+
+	if (f->what & LEAK_LEFT && l->ending == STILL_RUNNING) {
+		add("    still running ");
+		add_seconds(processes->end - root->end);
+		add(" after the command's end, ");
+	} else if (f->what & LEAK_LEFT) {
+		add("    ended ");
+		add_seconds(l->end - root->end);
+		add(" after the command, ");
+	} else if (f->what & LEAK_ORPHAN) {
+		add("    outlived its creator by ");
+		add_seconds(l->end - creator->end);
+		add(", ");
+	} else if (f->what & LEAK_ENDLESS) {
+		add(life_may_have_ended(processes, l)
+			? "    still running, or its end was lost, "
+			: "    still running at the end of the recording, ");
+	} else {
+		add("    ");
+	}
+	if (l->birth != BIRTH_FORK)
+		add("more than ");
+	add_seconds(life_duration(processes, l));
+	add(" old\n");
+	if (f->what & LEAK_ZOMBIE)
+		add("    it has ended, but its parent hasn't waited for it: a zombie\n");
+	if (f->what & LEAK_VICTIM)
+		add("    the kernel chose it as out-of-memory victim\n");
+	if (l->ending == ENDED && (l->status & 0x7f) != 0 && l->status != NONE) {
+		add("    ");
+		add_killer(l);
+		add("\n");
+	}
+}
+
+static void
+add_creator(uint32_t life)
+{
+	size_t start = text.n;
+
+	add("      ");
+	describe_number(&text, processes->lives[life].pid);
+	add(" ");
+	describe_command(&text, processes, &processes->lives[life]);
+	describe_cut(&text, start, COLUMNS);
+	add("\n");
+}
+
+/* The commands it descends from, the first one first. */
+static void
+add_chain(uint32_t life)
+{
+	uint32_t chain[CHAIN], n = 0, i = life, more = 0;
+
+	while (n < CHAIN && i != processes->root && processes->lives[i].creator != 0)
+		chain[n++] = i = processes->lives[i].creator;
+	if (i != processes->root && processes->lives[i].creator != 0)
+		more =
+		    processes->lives[i].depth - processes->lives[processes->root].depth;
+	add(n > 0 ? "    created by\n" : "");
+	if (more > 0 && processes->root != 0)
+		add_creator(processes->root);
+	if (more > 1) {
+		add("      ... ");
+		describe_number(&text, more - 1);
+		add(" more\n");
+	}
+	while (n-- > 0)
+		add_creator(chain[n]);
+}
+
+static void
+add_leak(const struct leak *f)
+{
+	const struct life *l = &processes->lives[f->life];
+
+	add("  ");
+	describe_number(&text, l->pid);
+	add(" ");
+	describe_command(&text, processes, l);
+	add("\n");
+	add_fate(f);
+	if (f->what & (LEAK_LEFT | LEAK_ORPHAN | LEAK_ENDLESS) && l->sid != 0) {
+		add("    session ");
+		describe_number(&text, l->sid);
+		add(", group ");
+		describe_number(&text, l->pgid);
+		if (l->last_parent != l->parent) {
+			add(", its parent is ");
+			describe_number(&text, l->last_parent);
+			add(" now");
+		}
+		add("\n");
+	}
+	add_chain(f->life);
+	held_add(&text, processes, f->life, NONE, "    ");
+}
+
+static void
+add_count(const struct leak *list, uint32_t n, unsigned what, const char *words)
+{
+	uint32_t found = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		found += (list[i].what & what) != 0;
+	if (found == 0)
+		return;
+	add(text.n > 0 && text.s[text.n - 1] == ' ' ? "" : ", ");
+	describe_number(&text, found);
+	add(found == 1 ? " process " : " processes ");
+	add(words);
+}
+
+/* 'test 12': 2 processes left behind, 1 process killed */
+static void
+add_heading(const struct leak *list, uint32_t n)
+{
+	if (list->mark != 0) {
+		add("'");
+		describe_mark(&text, processes, &processes->lives[list->mark]);
+		add("': ");
+	} else {
+		add("under no mark: ");
+	}
+	add_count(list, n, LEAK_LEFT | LEAK_ENDLESS, "left behind");
+	add_count(list, n, LEAK_ORPHAN, "outlived their creators");
+	add_count(list, n, LEAK_ZOMBIE, "not waited for");
+	add_count(list, n, LEAK_KILLED, "killed by a signal");
+	add_count(list, n, LEAK_VICTIM, "killed for want of memory");
+	add("\n");
+}
+
+/* What the processes did that were alive when the command's time was up. */
+static void
+add_timeout(void)
+{
+	const struct life *root = &processes->lives[processes->root];
+	uint32_t told = 0;
+
+	add("the command had not ended within ");
+	describe_seconds(&text, processes->time_limit * 1000000, 3);
+	add(" s: ");
+	describe_command(&text, processes, root);
+	add("\n");
+	for (uint32_t i = 1; i < processes->count && told < HANGING; i++) {
+		const struct life *l = &processes->lives[i];
+		size_t before = text.n;
+		add("  ");
+		describe_number(&text, l->pid);
+		add(" ");
+		describe_command(&text, processes, l);
+		if (l->mark != 0) {
+			add("  ('");
+			describe_mark(&text, processes, &processes->lives[l->mark]);
+			add("')");
+		}
+		add("\n");
+		size_t named = text.n;
+		held_add_waits(&text, processes, i, processes->timeout, "    ");
+		if (text.n == named)
+			text.n = before;
+		else
+			told++;
+	}
+	if (told == HANGING)
+		add("  ...\n");
+}
+
+static void
+flush(void)
+{
+	out_text(buf_text(&text));
+	text.n = 0;
+}
+
+static void
+render(struct processes *p)
+{
+	int64_t least =
+	    format_options.min_duration == NONE ? BRIEF : format_options.min_duration;
+	uint32_t found, n = 0;
+
+	processes = p;
+	struct leak *list = leaks_find(p, least, &found);
+	for (uint32_t i = 0; i < found; i++)
+		if (!is_ignored(&p->lives[list[i].life]))
+			list[n++] = list[i];
+	if (p->lost_rows > 0)
+		add("events were lost: more may have been left behind\n");
+	if (p->timeout != NONE)
+		add_timeout();
+	for (uint32_t i = 0, next; i < n; i = next) {
+		for (next = i; next < n && list[next].mark == list[i].mark; next++)
+			;
+		add_heading(list + i, next - i);
+		for (uint32_t j = i; j < next; j++) {
+			add_leak(&list[j]);
+			flush();
+		}
+	}
+	if (n == 0 && p->timeout == NONE)
+		add("nothing was left behind\n");
+	else
+		format_found = true;
+	flush();
+	free(list);
+	openers_forget();
+}
+
+const struct format format_leaks = { "leaks", .recording = render };
