@@ -152,13 +152,12 @@ look_for_zombie(int64_t pid, void *context)
 	event_add(now.rows, &e);
 }
 
-/* Whether that is the process whose birth the stream told; /proc counts in ticks. */
+/* Whether that is the process whose birth the stream told, and none that got its PID
+ * later: a process starts before the event of its birth, under load long before. */
 static bool
 is_born_at(const struct procfs *p, int64_t birth)
 {
-	int64_t tick = 1000000000 / sysconf(_SC_CLK_TCK);
-
-	return p->start > birth - 2 * tick && p->start <= birth + tick;
+	return p->start <= birth;
 }
 
 /* The process as /proc knows it now. False when it has ended since its last row. */

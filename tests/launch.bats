@@ -6,7 +6,7 @@ launch() {
 	local name=$1
 	shift
 	bash -c 'pt-capture 2>"$0.capture" | pt-launch "$@" >"$0.log" 2>"$0.err"
-		echo "${PIPESTATUS[@]}" >"$0.status"' "$name" "$@" </dev/null
+		echo "${PIPESTATUS[@]}" >"$0.status"' "$name" "$@" </dev/null 3>&-
 }
 
 @test "its own errors" {
@@ -93,7 +93,9 @@ launch() {
 	assert_regex "$row" "^[0-9]+,SURVIVOR,$pid,[0-9]+,$pid,$pid,.*,\"sleep\",\"sleep 987654\"\$"
 	assert_equal "$(cat left.err)" "pt-launch: still running 0.3 s after the command's end: PID $pid: sleep 987654"
 	run rows left.log FD 3="$pid" 10=7
-	assert_output --regexp '"/dev/null",$'
+	assert_output --regexp '"/dev/null","rw"$'
+	run rows left.log WAIT 3="$pid"
+	assert_output --regexp ',"hrtimer_nanosleep",$'
 }
 
 @test "descendants that end within the grace time are waited for" {
