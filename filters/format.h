@@ -37,8 +37,8 @@ extern struct format_options {
 	int64_t min_duration; /* nanoseconds; only processes that lived so long */
 	struct traceparent traceparent; /* span is 0 where not given */
 	enum weight weight;
-	regex_t *ignore;      /* command lines that are not to be reported */
-	size_t ignored;       /* how many */
+	regex_t *ignore; /* command lines that are not to be reported */
+	size_t ignored;  /* how many */
 } format_options;
 
 /* Set by a renderer that looks for something: pt-format's exit status is to be 1. */

@@ -44,13 +44,31 @@ option_number(const char *option, const char *text, int64_t max)
 }
 
 int64_t
-option_seconds(const char *option, const char *text)
+option_time(const char *option, const char *text)
 {
-	char *end;
-	double seconds = strtod(text, &end);
+	static const struct {
+		const char *name;
+		int64_t ns;
+	} units[] = { { "", 1000000000 }, { "s", 1000000000 }, { "ms", 1000000 },
+		{ "us", 1000 } };
+	size_t whole = strspn(text, "0123456789"), fraction = 0;
+	const char *unit = text + whole;
 
-	if (end == text || *end != '\0' || !(seconds >= 0 && seconds <= 1e9))
-		die("%s: '%s' is not a number of seconds", option,
-		    printable(text, strlen(text)));
-	return (int64_t)(seconds * 1e9);
+	if (*unit == '.') {
+		fraction = strspn(unit + 1, "0123456789");
+		unit += 1 + fraction;
+	}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		int64_t sum = 0, scale = units[i].ns;
+		if (strcmp(unit, units[i].name) != 0 || whole + fraction == 0 ||
+		    whole > 9)
+			continue;
+		for (size_t j = 0; j < whole; j++)
+			sum = sum * 10 + (text[j] - '0') * units[i].ns;
+		for (size_t j = 0; j < fraction; j++)
+			sum += (text[whole + 1 + j] - '0') * (scale /= 10);
+		return sum;
+	}
+	die("%s: '%s' is not a time such as 1.5, 1.5s, 20ms or 300us", option,
+	    printable(text, strlen(text)));
 }

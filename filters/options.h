@@ -23,7 +23,8 @@ _Noreturn void option_common(int c, char **argv, const char *usage);
 /* text as a decimal number from 0 to max; dies naming the option otherwise. */
 int64_t option_number(const char *option, const char *text, int64_t max);
 
-/* text in seconds, fractions allowed, as nanoseconds; dies naming the option. */
-int64_t option_seconds(const char *option, const char *text);
+/* text such as "1.5", "1.5s", "20ms" or "300us" in nanoseconds; seconds where there is
+ * no unit. Dies naming the option otherwise. */
+int64_t option_time(const char *option, const char *text);
 
 #endif
