@@ -89,6 +89,15 @@ pass(const struct event *e)
 	out_char('\n');
 }
 
+/* A canary that came late may be our child, too. */
+static bool
+is_birth_of_command(const struct event *e)
+{
+	return passage.child > 0 && e->kind == FORK && e->by == state.self &&
+	       (procfs_is_initial() ? e->pid == passage.child
+				    : e->nspid == NONE || e->nspid == passage.child);
+}
+
 static void
 on_row(struct event *e, void *context)
 {
@@ -102,7 +111,7 @@ on_row(struct event *e, void *context)
 		watch_canary(e);
 	if (passage.root > 0)
 		family_row(e);
-	else if (passage.child > 0 && e->kind == FORK && e->by == state.self)
+	else if (is_birth_of_command(e))
 		write_root(e);
 	if (e->kind == EXIT && e->pid == passage.root)
 		passage.root_ended = true;

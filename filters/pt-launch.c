@@ -29,8 +29,8 @@ static const char usage[] =
     "usage: pt-launch [OPTION ...] [--] COMMAND [ARGUMENT ...]\n"
     "Passes a live event stream through and runs the command in it.\n"
     "\n"
-    "  -t, --timeout SECONDS  end the command after that time, with status 124\n"
-    "  -g, --grace SECONDS    wait so long for what the command leaves behind, and for\n"
+    "  -t, --timeout TIME     end the command after that time, with status 124\n"
+    "  -g, --grace TIME       wait so long for what the command leaves behind, and for\n"
     "                         the end of what was sent SIGTERM (1)\n"
     "  -k, --kill-survivors   end what the command leaves behind\n"
     "  -i, --stdin FILE       the command's standard input (/dev/null)\n"
@@ -114,7 +114,7 @@ main(int argc, char **argv)
 	while ((c = getopt_long(argc, argv, "+:t:g:ki:o:r:j:vhV", options, NULL)) != -1) {
 		switch (c) {
 		case 't':
-			launch.limit = option_seconds("--timeout", optarg);
+			launch.limit = option_time("--timeout", optarg);
 			break;
 		case 'k':
 			launch.kill = true;
@@ -124,7 +124,7 @@ main(int argc, char **argv)
 			launch.quiet = true;
 			break;
 		case 'g':
-			launch.grace = option_seconds("--grace", optarg);
+			launch.grace = option_time("--grace", optarg);
 			break;
 		case 'i':
 			files.in = optarg;

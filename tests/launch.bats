@@ -17,7 +17,7 @@ launch() {
 	run -125 pt-launch --grace
 	assert_output 'pt-launch: an argument is missing after option --grace (see pt-launch --help)'
 	run -125 pt-launch --grace soon true
-	assert_output "pt-launch: --grace: 'soon' is not a number of seconds"
+	assert_output "pt-launch: --grace: 'soon' is not a time such as 1.5, 1.5s, 20ms or 300us"
 	run -125 pt-launch --stdin nosuch true
 	assert_output 'pt-launch: --stdin: nosuch: No such file or directory'
 	run -125 pt-launch --stdout '&77' true
@@ -67,6 +67,24 @@ launch() {
 	# All that was recorded is a stream, and the tree is whole.
 	run -0 pt-prune root.log
 	assert_equal "$(rows <(echo "$output") EXEC | wc -l)" 1
+}
+
+@test "a stream that is slow to begin: no late canary is taken for the command" {
+	need_recording
+	# Without its events for longer than a second, pt-launch starts another canary.
+	pt-capture 2>/dev/null | {
+		IFS= read -r header
+		echo "$header"
+		read -rt 1.5 <> <(:) || true
+		while IFS= read -r row; do # each for itself
+			printf '%s\n' "$row" || break
+		done
+	} | pt-launch -- sh -c 'exit 0' >slow.log
+	run grep -c pt-canary slow.log
+	assert [ "$output" -ge 3 ]
+	run -0 pt-prune slow.log
+	assert_line --regexp ',EXEC,.*"sh -c .exit 0."$'
+	refute_line --partial pt-canary
 }
 
 @test "the command's files" {
