@@ -76,7 +76,6 @@ is_ignored(const struct life *l)
 static void
 add_killer(const struct life *l)
 {
-	static struct buf name;
 	const struct signal *s = life_fatal_signal(processes, l);
 
 	describe_status(&text, processes, l);
@@ -89,17 +88,16 @@ add_killer(const struct life *l)
 		return;
 	}
 	add(" from ");
-	name.n = 0;
-	if (s->sender_life != 0) {
+	if (s->sender == processes->lives[processes->root].parent)
+		add("pt-launch");
+	else if (s->sender_life != 0)
 		add_process(s->sender_life);
-		describe_executable(&name, processes, &processes->lives[s->sender_life]);
-	} else {
+	else
 		describe_number(&text, s->sender);
-	}
 	add(", ");
 	add_seconds(s->time - l->start);
 	add(" after its birth");
-	if (name.n == strlen("timeout") && memcmp(name.s, "timeout", name.n) == 0)
+	if (leaks_timed_out(processes, l))
 		add(": its time was up");
 }
 
@@ -110,9 +108,11 @@ add_fate(const struct leak *f)
 	const struct life *root = &processes->lives[processes->root];
 	const struct life *creator = &processes->lives[l->creator];
 
-	if (f->what & LEAK_LEFT && l->ending == STILL_RUNNING) {
+	if (f->what & LEAK_LEFT && (l->ending == STILL_RUNNING || l->last_wait != 0)) {
+		int64_t seen = l->last_wait != 0 ? processes->files[l->last_wait].time
+						 : processes->end;
 		add("    still running ");
-		add_seconds(processes->end - root->end);
+		add_seconds(seen - root->end);
 		add(" after the command's end, ");
 	} else if (f->what & LEAK_LEFT) {
 		add("    ended ");

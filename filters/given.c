@@ -1,4 +1,6 @@
 /* The files that the command is given, see given.h. */
+#include <stdlib.h>
+
 #include "child.h"
 #include "diag.h"
 #include "given.h"
@@ -22,10 +24,17 @@ note(int fd, const struct holding *h)
 	buf_add(&given->holding.detail, h->detail.s, h->detail.n);
 }
 
+static int
+by_descriptor(const void *a, const void *b)
+{
+	return ((const struct given *)a)->fd - ((const struct given *)b)->fd;
+}
+
 void
 given_note(void)
 {
 	child_holdings(note);
+	qsort(files.list, files.n, sizeof *files.list, by_descriptor);
 }
 
 void

@@ -256,6 +256,10 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 	uint32_t holder = processes_latest(processes, f->other);
 	size_t before;
 
+	/* It may have ended, and left the lock to a child. */
+	if (lock && life_end(processes, &processes->lives[holder]) < f->time)
+		holder = 0;
+
 	buf_string(b, indentation);
 	if (f->detail == 0 && f->target != 0 && f->fd == NONE) {
 		buf_string(b, "what it waits for can't be read: ");

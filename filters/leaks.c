@@ -1,6 +1,8 @@
 /* Which processes a command has left behind, see leaks.h. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "describe.h"
 #include "diag.h"
 #include "leaks.h"
 
@@ -19,6 +21,18 @@ is_ancestor(uint32_t life, uint32_t of)
 	return false;
 }
 
+bool
+leaks_timed_out(const struct processes *p, const struct life *l)
+{
+	static struct buf name;
+	const struct signal *s = life_fatal_signal(p, l);
+
+	name.n = 0;
+	if (s != NULL && s->sender_life != 0)
+		describe_executable(&name, p, &p->lives[s->sender_life]);
+	return name.n == strlen("timeout") && memcmp(name.s, "timeout", name.n) == 0;
+}
+
 /* Killed by a signal, and not as its creator's way to end it: a test that ends its server
  * leaves nothing. Nor is SIGPIPE, by which pipelines end, worth a report. */
 static bool
@@ -33,7 +47,7 @@ is_killed(uint32_t life)
 		return false;
 	return s == NULL || (number != HUP && number != INT && number != TERM) ||
 	       s->sender_life == 0 || s->sender_life == life ||
-	       !is_ancestor(s->sender_life, life);
+	       !is_ancestor(s->sender_life, life) || leaks_timed_out(processes, l);
 }
 
 static bool

@@ -26,4 +26,7 @@ struct leak {
  */
 struct leak *leaks_find(const struct processes *p, int64_t least, uint32_t *n);
 
+/* Whether timeout(1) killed it. */
+bool leaks_timed_out(const struct processes *p, const struct life *l);
+
 #endif

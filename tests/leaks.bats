@@ -1,0 +1,269 @@
+#!/usr/bin/env bats
+# pt-format -d leaks, and what pt-record and pt-launch do for it: a situation made, and
+# the culprit and its test named.
+
+load helper
+
+leaks() {
+	pt-format -d leaks "$@"
+}
+
+# record [OPTION ...] -- COMMAND ...: the report in `output`, the recording in run.log. It
+# has no descriptor of bats, which would wait for what is left behind.
+record() {
+	run pt-record --grace 0.3 --kill-survivors --report -o run.log "$@" 3>&-
+	refute_line --partial 'events were lost'
+}
+
+# Rows as in share/events.tsv: time (ms), event, pid, ppid, by, code, name, detail.
+stream() {
+	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
+		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
+		{ printf "%.0f,%s,%s,%s,,,,,%s,%s,,,%s,%s\n", $1 * 1000000, $2, $3, $4, $5, $6, cell($7), cell($8) }'
+}
+
+@test "the leaks of a build look like this" {
+	run -1 leaks "$DATA/build.log"
+	diff -u "$DATA/build.leaks" <(echo "$output")
+}
+
+@test "a command that leaves nothing" {
+	run -0 leaks <(stream <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|EXIT|11|10||0
+		4|EXIT|10|1||0
+	END
+	)
+	assert_output 'nothing was left behind'
+}
+
+@test "what outlives something by less than --min-duration, 0.1 s, isn't worth a report" {
+	stream > brief.log <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|FORK|12|11|11
+		4|EXIT|11|10||0
+		60|EXIT|12|1||0
+		61|FORK|13|10|10
+		70|EXIT|10|1||0
+		80|EXIT|13|1||0
+	END
+	run -0 leaks brief.log
+	run -1 leaks --min-duration 50ms brief.log
+	assert_line 'under no mark: 1 process outlived their creators'
+	assert_line '    outlived its creator by 0.056 s, 0.057 s old'
+	run -1 leaks --min-duration 0 brief.log
+	assert_line --partial '1 process left behind'
+	assert_line '    ended 0.010 s after the command, 0.019 s old'
+}
+
+@test "an ended server, a pipeline's end by SIGPIPE, and marks are no leaks" {
+	run -0 leaks <(stream <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|EXEC|11|10|||/bin/server|server
+		4|SIGNAL|11|10|10|15|server
+		5|EXIT|11|10||15
+		6|FORK|12|10|10
+		7|SIGNAL|12|10||13|yes
+		8|EXIT|12|10||13
+		9|EXIT|10|1||0
+	END
+	)
+}
+
+@test "killed: by whom, and by timeout(1)" {
+	run -1 leaks <(stream <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|EXEC|11|10|||/usr/bin/timeout|timeout 1 sleep 5
+		4|FORK|12|11|11
+		5|EXEC|12|11|||/bin/sleep|sleep 5
+		1004|SIGNAL|12|11|11|15|sleep
+		1004|SIGNAL|12|11|11|18|sleep
+		1005|EXIT|12|11||15
+		1006|EXIT|11|10||31744
+		1007|FORK|13|10|10
+		1008|EXEC|13|10|||/bin/server|server
+		1009|SIGNAL|13|10|77|9|server
+		1010|EXIT|13|10||9
+		1011|EXIT|10|1||0
+	END
+	)
+	assert_line '    SIGTERM from 11 timeout, 1.000 s after its birth: its time was up'
+	assert_line '    SIGKILL from 77, 0.002 s after its birth'
+}
+
+@test "--ignore leaves out known daemons; a wrong expression is refused" {
+	run -1 leaks --ignore '^daemon ' "$DATA/build.log"
+	refute_output --partial 'daemon --serve 8080'$'\n''    still'
+	run -0 leaks --ignore '^daemon ' --ignore 'sleep|sh -c' "$DATA/build.log"
+	assert_output 'nothing was left behind'
+	run -2 leaks --ignore '(' "$DATA/build.log"
+	assert_output --regexp "^pt-format: --ignore: '\(': "
+	run -2 pt-format -d tree --ignore x "$DATA/build.log"
+	assert_output 'pt-format: --ignore is not for the mode tree'
+}
+
+@test "without a ROOT row: what was created and never ended" {
+	run -1 leaks <(stream <<-'END'
+		1|PROC|10|1|||bash|bash
+		2|FORK|11|10|10
+		3|EXEC|11|10|||/bin/server|server
+	END
+	)
+	assert_line 'under no mark: 1 process left behind'
+	assert_line '    still running at the end of the recording, 0.001 s old'
+}
+
+@test "lost events are said to hide leaks" {
+	run -1 --separate-stderr leaks <(stream <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|LOST||||7
+		4|EXIT|10|1||0
+	END
+	)
+	assert_line --index 0 'events were lost: more may have been left behind'
+}
+
+@test "hostile names can't forge a line of the report" {
+	run -1 leaks <(stream <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|9|10|10
+		2|EXEC|9|10|||/pt-mark|pt-mark $'a\x1b[31m\nb'
+		3|EXIT|9|10||0
+		4|FORK|11|10|10
+		5|EXEC|11|10|||$'\n  99 x'|$'\n  99 x'
+		6|EXIT|10|1||0
+		2000|SURVIVOR|11|1|||x|$'\n  99 x'
+		2000|FD|11|||1|$'pipe:[1]\n    holds'|w
+		2000|WAIT|11|||1|$'a\nb'|$'c\nd'
+		2000|FD|11||||Permission\ denied
+	END
+	)
+	refute_line --regexp '^  99 x'
+	refute_line --regexp '^    holds$'
+	refute_output --partial $'\e'
+}
+
+@test "chains that are deep, and many processes at one pipe, are reported in linear time" {
+	awk -v header="$HEADER" 'BEGIN {
+		print header
+		print "1,FORK,10,1,,,,,1,,,,,"
+		print "1,ROOT,10,1,,,,,,,,,,\"make\""
+		for (i = 11; i < 20011; i++)
+			printf "%d,FORK,%d,%d,,,,,%d,,,,,\n", i, i, i - 1, i - 1
+		print "30000,EXIT,10,1,,,,,,0,,,,"
+		for (i = 11; i < 20011; i++) {
+			printf "900000000,SURVIVOR,%d,1,,,,,,,,,\"x\",\"x\"\n", i
+			printf "900000000,FD,%d,,,,,,,1,,,\"pipe:[1]\",\"w\"\n", i
+		}
+	}' > deep.log
+	run -1 timeout 20 pt-format -d leaks deep.log
+	assert_line 'under no mark: 20000 processes left behind'
+	assert_line '      ... 19989 more'
+	assert_line --regexp '^    holds 1: the write end of .*, read by |^    holds 1: the write end of .pipe:\[1\].$'
+}
+
+@test "live: a daemon that holds the command's stdout" {
+	need_recording
+	record -- sh -c 'pt-mark "test 7"; setsid sleep 1000 & exit 0'
+	assert_line "'test 7': 1 process left behind"
+	assert_line --regexp '^  [0-9]+ sleep 1000$'
+	assert_line --regexp '^    holds .*1.*: the write end of the pipe that was the command.s stdout and stderr$'
+	assert_line '    waits in hrtimer_nanosleep'
+	assert_line --regexp 'SIGTERM from pt-launch'
+	assert_line --regexp '^      [0-9]+ sh -c'
+	# Only it was ended, and the report can be had again.
+	run -1 leaks run.log
+	assert_line "'test 7': 1 process left behind"
+}
+
+@test "live: a lock, what waits for it, a deleted file, a zombie, an orphan in its own session" {
+	need_recording
+	cat > mess.sh <<-'END'
+		pt-mark locks
+		exec 8> lock 9> scratch
+		rm scratch
+		flock 8
+		flock lock true 8>&- 9>&- &
+		until grep -q 'locks_lock_inode\|flock' /proc/$!/wchan; do :; done
+		pt-mark zombies
+		sh -c 'true & exec sleep 1000' 8>&- 9>&- &
+		until ps -o stat= --ppid $! | grep -q Z; do :; done
+		pt-mark orphans
+		sh -c 'setsid sleep 1001 &' 8>&- 9>&-
+		pt-mark holders
+		sleep 1002 &
+	END
+	record -- sh mess.sh
+	assert_line --regexp "^'locks': 1 process left behind"
+	assert_line --regexp "waits in .*lock.* for a lock on [0-9]+: .*/lock, locked by [0-9]+ sleep"
+	assert_line --regexp "^'zombies': 1 process left behind, 1 process not waited for"
+	assert_line '    it has ended, but its parent hasn'\''t waited for it: a zombie'
+	assert_line --regexp "^'orphans': "
+	assert_line --regexp "^    session ([0-9]+), group [0-9]+, its parent is 1 now"
+	assert_line --regexp "^    holds 8: .*/lock, locked \(flock-write\)$"
+	assert_line --regexp "^    holds 9: .*scratch \(deleted\)"
+}
+
+@test "live: SIGKILL by another process" {
+	need_recording
+	record -- sh -c 'pt-mark victims; sleep 1000 & victim=$!; sh -c "kill -KILL $victim"; wait; exit 0'
+	assert_success
+	assert_line "'victims': 1 process killed by a signal"
+	assert_line --regexp '^    SIGKILL from [0-9]+ sh, [0-9.]+ s after its birth$'
+}
+
+@test "live: bats hangs, and the test and the process are named" {
+	need_recording
+	# A bats within bats works only with an environment of its own.
+	run -124 env -i PATH="$ROOT/bin:/usr/bin:/bin:/usr/sbin:/sbin" pt-record --timeout 6 --grace 0.3 -o run.log --report -- bats "$DATA/hang.bats" 3>&-
+	assert_line 'pt-launch: the command hasn'\''t ended within 6 s: it is sent SIGTERM'
+	assert_line --regexp '^  [0-9]+ sleep 1000  \(.starts a server.\)$'
+	assert_line --regexp '^    waits in .*pipe_read for 0: .pipe:\[[0-9]+\].*, written by [0-9]+ sleep$'
+	refute_line --partial "('innocent')"
+}
+
+@test "live: a command that ignores SIGTERM is killed, with its group and nobody else" {
+	need_recording
+	run -124 pt-record --timeout 0.5 --grace 0.3 -o run.log -- \
+		sh -c 'trap "" TERM; setsid sleep 1000 & sleep 1001' 3>&-
+	assert_line 'pt-launch: the command hasn'\''t ended 0.3 s after SIGTERM: it is sent SIGKILL'
+	assert_equal "$(rows run.log TIMEOUT | cut -d, -f10)" 500
+	local pid
+	pid=$(rows run.log SURVIVOR | cut -d, -f3)
+	kill "$pid" # it is in a group of its own, and alive
+	run -1 leaks run.log
+	assert_line --regexp 'sh -c .trap'
+	assert_line --regexp "^  $pid sleep 1000$"
+}
+
+@test "live: a victim of the out-of-memory killer" {
+	need_recording
+	local group
+	if [ -e /sys/fs/cgroup/memory/tasks ]; then
+		group=/sys/fs/cgroup/memory/pt-leaks-$$
+		mkdir "$group"
+		echo 8M > "$group/memory.limit_in_bytes"
+	elif grep -qw memory /sys/fs/cgroup/cgroup.subtree_control 2> /dev/null; then
+		group=/sys/fs/cgroup/pt-leaks-$$
+		mkdir "$group"
+		echo 8M > "$group/memory.max"
+		echo 0 > "$group/memory.swap.max" || true
+	else
+		skip "no memory cgroup"
+	fi
+	FACTS=facts record -- sh -c 'pt-mark hungry; "$0" "$1"' "$ROOT/build/tests/workloads/oom" "$group"
+	rmdir "$group"
+	assert_line "'hungry': 1 process killed for want of memory"
+	assert_line '    the kernel chose it as out-of-memory victim'
+}
