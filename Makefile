@@ -30,9 +30,9 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids json rows hash texts processes facts moments life load select describe \
-	openers held leaks format-options format-sequential format-jsonl format-by-process format-mermaid \
-	format-tree format-leaks traceparent stacks otlp otlp-resource otlp-process format-otlp \
-	format-folded
+	terminal columns openers held leaks format-options format-sequential format-jsonl \
+	format-by-process format-mermaid format-tree format-leaks \
+	traceparent stacks otlp otlp-resource otlp-process format-otlp format-folded
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options
 

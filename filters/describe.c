@@ -13,13 +13,24 @@ static const char *const signals[] = { NULL, "SIGHUP", "SIGINT", "SIGQUIT", "SIG
 	"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ",
 	"SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS" };
 
+/* With zeros before it up to `least` digits; not with printf, as tables are made of
+ * numbers. */
+static void
+add_digits(struct buf *b, uint64_t value, int least)
+{
+	char digits[24], *p = digits + sizeof digits;
+
+	for (; value > 0 || least > 0; value /= 10, least--)
+		*--p = (char)('0' + value % 10);
+	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
 void
 describe_number(struct buf *b, int64_t number)
 {
-	char text[24];
-
-	snprintf(text, sizeof text, "%lld", (long long)number);
-	buf_string(b, text);
+	if (number < 0)
+		buf_char(b, '-');
+	add_digits(b, number < 0 ? -(uint64_t)number : (uint64_t)number, 1);
 }
 
 static void
@@ -115,6 +126,7 @@ describe_file(struct buf *b, const struct processes *p, uint32_t program)
 	static struct buf word;
 	struct text name = texts_get(&p->texts, p->programs[program].name);
 
+	buf_reserve(&word, 1); /* so that an empty word has an address */
 	if (word_next(&name, &word) != WORD) {
 		describe_program(b, p, program);
 		return;
@@ -167,9 +179,9 @@ add_note(struct buf *b, size_t start, const char *note)
 static void
 add_killer(struct buf *b, const struct processes *p, const struct life *l, size_t start)
 {
-	const struct signal *signal = life_fatal_signal(p, l);
+	const struct signal *signal = life_killer(p, l);
 
-	if (signal == NULL || signal->sender == l->pid)
+	if (signal == NULL)
 		return;
 	const struct life *sender = &p->lives[signal->sender_life];
 	add_note(b, start, "");
@@ -206,6 +218,62 @@ describe_notes(struct buf *b, const struct processes *p, const struct life *l)
 }
 
 void
+describe_noted(struct buf *b, const struct processes *p, const struct life *l)
+{
+	size_t start = b->n;
+
+	if (l->flags & LIFE_MARK) {
+		buf_string(b, "=== ");
+		describe_mark(b, p, l);
+		buf_string(b, " ===");
+		return;
+	}
+	buf_char(b, '(');
+	describe_notes(b, p, l);
+	if (b->n == start + 1)
+		b->n = start;
+	else
+		buf_string(b, ") ");
+	describe_command(b, p, l);
+}
+
+void
+describe_lost(struct buf *b, const struct processes *p)
+{
+	char text[64];
+
+	snprintf(text, sizeof text, "events were lost (at least %llu)",
+	    (unsigned long long)p->lost_events);
+	buf_string(
+	    b, p->lost_events > 0 ? text : "events were lost (nobody knows how many)");
+}
+
+/* The columns of the character at s, of n bytes; from U+1100 on (Hangul Jamo)
+ * characters may be wide. */
+static size_t
+width_of(const char *s, size_t n)
+{
+	unsigned char first = (unsigned char)s[0];
+
+	return first > 0xe1 || (first == 0xe1 && n > 1 && (unsigned char)s[1] >= 0x84)
+		   ? 2
+		   : 1;
+}
+
+size_t
+describe_width(struct text text)
+{
+	size_t used = 0;
+
+	for (size_t i = 0, n; i < text.n; i += n) {
+		n = printable_character(text.s + i, text.n - i);
+		n = n ? n : 1;
+		used += width_of(text.s + i, n);
+	}
+	return used;
+}
+
+void
 describe_cut(struct buf *b, size_t from, size_t columns)
 {
 	size_t used = 0, fitting = from;
@@ -213,12 +281,7 @@ describe_cut(struct buf *b, size_t from, size_t columns)
 	for (size_t i = from, n; i < b->n; i += n) {
 		n = printable_character(b->s + i, b->n - i);
 		n = n ? n : 1;
-		/* From U+1100 on (Hangul Jamo) characters may be wide. */
-		used += (unsigned char)b->s[i] > 0xe1 ||
-				((unsigned char)b->s[i] == 0xe1 &&
-				    (unsigned char)b->s[i + 1] >= 0x84)
-			    ? 2
-			    : 1;
+		used += width_of(b->s + i, n);
 		if (used + 3 <= columns)
 			fitting = i + n;
 		if (used > columns) {
@@ -235,10 +298,33 @@ describe_seconds(struct buf *b, int64_t ns, int decimals)
 	uint64_t unit = decimals == 3 ? 1000000 : 1000;
 	uint64_t per_second = 1000000000 / unit;
 	uint64_t units = ((ns < 0 ? -(uint64_t)ns : (uint64_t)ns) + unit / 2) / unit;
-	char text[48];
 
-	snprintf(text, sizeof text, "%s%llu.%0*llu", ns < 0 ? "-" : "",
-	    (unsigned long long)(units / per_second), decimals,
-	    (unsigned long long)(units % per_second));
-	buf_string(b, text);
+	if (ns < 0)
+		buf_char(b, '-');
+	add_digits(b, units / per_second, 1);
+	buf_char(b, '.');
+	add_digits(b, units % per_second, decimals);
+}
+
+void
+describe_memory(struct buf *b, int64_t kib)
+{
+	static const char *const units[] = { "KiB", "MiB", "GiB", "TiB", "PiB" };
+	uint64_t size = (uint64_t)kib, one = 1; /* size below 10^18, see event_parse */
+	size_t unit = 0;
+
+	while (
+	    (size + one / 2) / one >= 1000 && unit + 1 < sizeof units / sizeof *units) {
+		one *= 1024;
+		unit++;
+	}
+	uint64_t tenths = (size * 10 + one / 2) / one;
+	if (unit > 0 && tenths < 1000) {
+		add_digits(b, tenths / 10, 1);
+		buf_char(b, '.');
+		add_digits(b, tenths % 10, 1);
+	} else {
+		add_digits(b, (size + one / 2) / one, 1);
+	}
+	buf_string(b, units[unit]);
 }

@@ -34,13 +34,25 @@ void describe_mark(struct buf *b, const struct processes *p, const struct life *
  * nothing for most. */
 void describe_notes(struct buf *b, const struct processes *p, const struct life *l);
 
-/* Cuts what was added to b since `from` to that many columns, the last of them dots;
- * characters that may be wide count as two. */
+/* The command behind those notes in parentheses; "=== test 12 ===" for a mark. */
+void describe_noted(struct buf *b, const struct processes *p, const struct life *l);
+
+/* Of a recording with lost rows: "events were lost (at least 5)". */
+void describe_lost(struct buf *b, const struct processes *p);
+
+/* How many columns of a terminal a text takes; characters that may be wide count as
+ * two. */
+size_t describe_width(struct text text);
+
+/* Cuts what was added to b since `from` to that many columns, the last of them dots. */
 void describe_cut(struct buf *b, size_t from, size_t columns);
 
 void describe_number(struct buf *b, int64_t number);
 
 /* "12.345": nanoseconds in seconds, rounded to 3 or 6 decimals. */
 void describe_seconds(struct buf *b, int64_t ns, int decimals);
+
+/* "620KiB", "9.7MiB", "1.2GiB". */
+void describe_memory(struct buf *b, int64_t kib);
 
 #endif

@@ -271,6 +271,16 @@ add_text(struct buf *b, struct text t)
 }
 
 void
+event_write_text(struct text t)
+{
+	static struct buf cell;
+
+	cell.n = 0;
+	add_text(&cell, t);
+	out_text(buf_text(&cell));
+}
+
+void
 event_add(struct buf *b, const struct event *e)
 {
 	if (e->kind == HEADER) {

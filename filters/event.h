@@ -57,6 +57,9 @@ void event_texts(struct event *e);
 /* How many columns a header line has; 0 when it isn't one. */
 int event_header_columns(struct text line);
 
+/* Writes a cell of text to standard output: in quotes, or nothing when it is empty. */
+void event_write_text(struct text t);
+
 /* Appends the row, or the header for a HEADER, with its newline. */
 void event_add(struct buf *b, const struct event *e);
 

@@ -77,6 +77,20 @@ life_fatal_signal(const struct processes *p, const struct life *l)
 }
 
 uint32_t
+life_execs(const struct life *l)
+{
+	return l->programs - (l->birth == BIRTH_BEFORE);
+}
+
+const struct signal *
+life_killer(const struct processes *p, const struct life *l)
+{
+	const struct signal *signal = life_fatal_signal(p, l);
+
+	return signal != NULL && signal->sender != l->pid ? signal : NULL;
+}
+
+uint32_t
 life_program(const struct life *l)
 {
 	return l->last_program ? l->last_program : l->copied;

@@ -106,6 +106,13 @@ out_number(int64_t value)
 }
 
 void
+out_spaces(size_t n)
+{
+	while (n-- > 0)
+		out_char(' ');
+}
+
+void
 out_format(const char *format, ...)
 {
 	char line[512];

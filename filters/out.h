@@ -12,6 +12,7 @@ void out_char(char c);
 void out_string(const char *s);
 void out_text(struct text t);
 void out_number(int64_t value);
+void out_spaces(size_t n);
 void out_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Writes what is buffered. To be called before the program waits for anything. */

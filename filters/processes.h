@@ -159,6 +159,12 @@ bool life_has_failed(const struct life *l);
 /* The signal that killed it; NULL where none did, or where it isn't in the recording. */
 const struct signal *life_fatal_signal(const struct processes *p, const struct life *l);
 
+/* How many programs it executed in the recording. */
+uint32_t life_execs(const struct life *l);
+
+/* The signal that another process sent to it and that killed it; NULL: none is known. */
+const struct signal *life_killer(const struct processes *p, const struct life *l);
+
 /* What it ran last: its last program, else what it is a copy of; 0: not known. */
 uint32_t life_program(const struct life *l);
 

@@ -127,6 +127,15 @@ select_report(const struct selection *s, const char *why)
 		    (unsigned long)s->over, (unsigned long)s->over + s->shown, why);
 }
 
+void
+select_depths(struct processes *p)
+{
+	for (uint32_t i = 1; i < p->count; i++) {
+		struct life *l = &p->lives[i], *creator = &p->lives[l->creator];
+		l->depth = creator->flags & LIFE_SHOWN ? creator->depth + 1 : 0;
+	}
+}
+
 bool
 walk_next(struct walk *w)
 {

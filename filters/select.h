@@ -34,6 +34,9 @@ void select_limit(struct processes *p, struct selection *s, int64_t limit);
 /* Says on standard error what was left out; `why` names what limited the number. */
 void select_report(const struct selection *s, const char *why);
 
+/* life.depth becomes how many shown ones each shown one descends from. */
+void select_depths(struct processes *p);
+
 /* The shown lives depth first in order of creation: all zero but p before the
  * first call; then life is the one to show, and depth how many of those it
  * descends from are shown. False after the last. */
