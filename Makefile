@@ -29,10 +29,10 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 	procfs snapshot canary
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
-FORMAT = $(STREAM) pids json rows hash texts processes facts moments life load select describe \
-	terminal columns openers held leaks format-options format-sequential format-jsonl \
-	format-by-process format-mermaid format-tree format-leaks \
-	traceparent stacks otlp otlp-resource otlp-process format-otlp format-folded
+FORMAT = $(STREAM) pids hash texts processes facts life moments load select describe \
+	terminal columns json rows gantt \
+	traceparent stacks otlp otlp-resource otlp-process openers held leaks \
+	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options
 
