@@ -64,6 +64,13 @@ take_ignore(const char *regex)
 	format_options.ignored++;
 }
 
+static void
+take_markdown(const char *text)
+{
+	(void)text;
+	format_options.markdown = true;
+}
+
 static const struct {
 	unsigned bit;
 	const char *name, *value; /* value: NULL for none */
@@ -75,6 +82,8 @@ static const struct {
 	{ MIN_DURATION, "min-duration", "TIME", take_min_duration,
 	    { "only processes that lived that long: seconds,",
 		"or with a unit: 1.5s, 20ms, 300us" } },
+	{ MARKDOWN, "markdown", NULL, take_markdown,
+	    { "a summary for Markdown, with a chart" } },
 	{ TRACEPARENT, "traceparent", "VALUE", take_traceparent,
 	    { "the trace and span that the command is part of" } },
 	{ WEIGHT, "weight", "WHAT", take_weight,

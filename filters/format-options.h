@@ -14,6 +14,7 @@ enum {
 	TRACEPARENT = 4,
 	WEIGHT = 8,
 	IGNORE = 16,
+	MARKDOWN = 32,
 };
 
 /* All of them, then `more`, which ends in an empty one, for getopt_long(3); static. */

@@ -39,12 +39,14 @@ extern struct format_options {
 	enum weight weight;
 	regex_t *ignore; /* command lines that are not to be reported */
 	size_t ignored;  /* how many */
+	bool markdown;
 } format_options;
 
 /* Set by a renderer that looks for something: pt-format's exit status is to be 1. */
 extern bool format_found;
 
 extern const struct format format_sequential, format_jsonl, format_by_process,
-    format_mermaid, format_tree, format_otlp, format_folded, format_leaks;
+    format_mermaid, format_tree, format_table, format_csv, format_summary, format_otlp,
+    format_folded, format_leaks;
 
 #endif

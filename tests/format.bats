@@ -12,7 +12,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "an unknown mode is refused with the names of all modes" {
 	bad -d trees "$DATA/build.log"
-	assert_output "pt-format: --display: 'trees' is not sequential, jsonl, by-process, mermaid, tree, otlp or folded"
+	assert_output "pt-format: --display: 'trees' is not sequential, jsonl, by-process, mermaid, tree, table, csv, summary, otlp or folded"
 }
 
 @test "a mode's name can't bring control characters to the terminal" {
@@ -22,7 +22,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "--help lists every mode, and every mode works" {
 	run -0 pt-format --help
-	for mode in sequential jsonl by-process mermaid tree otlp folded; do
+	for mode in sequential jsonl by-process mermaid tree table csv summary otlp folded; do
 		assert_line --regexp "^  $mode +[A-Za-z]"
 		pt-format -d "$mode" "$DATA/build.log" > out
 		[ -s out ]
@@ -36,7 +36,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "file, -, standard input and a pipe give the same" {
-	for mode in mermaid tree otlp folded; do
+	for mode in mermaid tree table csv summary otlp folded; do
 		pt-format -d $mode "$DATA/build.log" > expected
 		pt-format -d $mode - < "$DATA/build.log" | cmp - expected
 		cat "$DATA/build.log" | pt-format -d $mode | cmp - expected
@@ -66,6 +66,8 @@ bad() { # status 2 and one line on standard error, which is $output then
 @test "a mode that shows every event refuses --limit and --min-duration" {
 	bad -d jsonl --limit 1 "$DATA/build.log"
 	assert_output --partial 'not for the mode jsonl'
+	bad -d csv --min-duration 1 "$DATA/build.log"
+	assert_output --partial 'not for the mode csv'
 	bad --min-duration 1 "$DATA/build.log"
 	assert_output --partial 'not for the mode sequential'
 }
@@ -80,7 +82,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "a full disk is an error" {
-	for mode in mermaid tree otlp folded; do
+	for mode in mermaid tree table csv summary otlp folded; do
 		run -2 sh -c "pt-format -d $mode '$DATA/build.log' > /dev/full"
 		assert_output --partial 'write error'
 	done
@@ -88,9 +90,8 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "lost events make the exit status 1" {
 	{ cat "$DATA/build.log"; echo '3600000000,LOST,,,,,,,,17,,,,'; } > lost.log
-	run -1 pt-format -d tree lost.log
-	run -1 pt-format -d mermaid lost.log
-	run -1 pt-format -d otlp lost.log
-	run -1 pt-format -d folded lost.log
+	for mode in mermaid tree table csv summary otlp folded; do
+		run -1 pt-format -d $mode lost.log
+	done
 	run -0 pt-format -d tree "$DATA/build.log"
 }

@@ -126,6 +126,7 @@ in_completion() {
 	assert_line sequential
 	assert_line mermaid
 	assert_line tree
+	assert_line summary
 	refute_line --help
 	refute_line modes:
 }
