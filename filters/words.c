@@ -13,6 +13,13 @@ is_plain(unsigned char c)
 	       (c >= '0' && c <= '9') || c >= 0x80 || (c && strchr("_@%+=:,./-", c));
 }
 
+/* Of those the ones that most words are made of, found without a call. */
+static bool
+is_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '-' && c <= '9');
+}
+
 static bool
 is_reserved(struct text w)
 {
@@ -83,6 +90,9 @@ word_add(struct buf *b, struct text w, bool first)
 		     (first && (memchr(w.s, '=', w.n) != NULL || is_reserved(w)));
 
 	for (size_t i = 0, n; i < w.n; i += n) {
+		n = 1;
+		if (is_letter((unsigned char)w.s[i]))
+			continue;
 		n = printable_character(w.s + i, w.n - i);
 		if (n == 0) {
 			add_escaped(b, w);
@@ -203,7 +213,12 @@ word_next(struct text *words, struct buf *b)
 		} else if (*p == '"' || *p == '$' || *p == '`') {
 			return WORD_BAD;
 		} else {
-			buf_char(b, *p++);
+			const char *start = p;
+			do
+				p++;
+			while (p < end && (is_letter((unsigned char)*p) ||
+					      strchr(" '\\\"$`", *p) == NULL));
+			buf_add(b, start, (size_t)(p - start));
 		}
 	}
 	*words = (struct text){ p, (size_t)(end - p) };
