@@ -30,7 +30,7 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids hash texts processes facts life moments load select describe \
-	terminal columns json rows gantt grid markdown tally figures \
+	terminal columns json rows gantt grid markdown tally figures chain network critical account \
 	traceparent stacks otlp otlp-resource otlp-process openers held leaks \
 	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
 IMPORT = diag options buf out lines event words utf8 pids proctrace

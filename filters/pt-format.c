@@ -28,6 +28,7 @@ static const struct mode {
 	{ &format_otlp, LIMIT | MIN_DURATION | TRACEPARENT, "a trace for OpenTelemetry" },
 	{ &format_folded, WEIGHT, "stacks for flamegraph.pl and speedscope" },
 	{ &format_leaks, MIN_DURATION | IGNORE, "what was left behind; status 1 if so" },
+	{ &format_critical, LIMIT | MIN_DURATION, "what the time was spent waiting for" },
 };
 
 enum { MODES = sizeof modes / sizeof *modes };

@@ -12,7 +12,10 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "an unknown mode is refused with the names of all modes" {
 	bad -d trees "$DATA/build.log"
-	assert_output "pt-format: --display: 'trees' is not sequential, jsonl, by-process, mermaid, tree, table, csv, summary, otlp or folded"
+	assert_regex "$output" "^pt-format: --display: 'trees' is not sequential, [a-z, -]* or [a-z-]*$"
+	for mode in $(modes); do
+		assert_regex "$output" "[ ,]$mode(,| or|\$)"
+	done
 }
 
 @test "a mode's name can't bring control characters to the terminal" {
@@ -22,10 +25,10 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "--help lists every mode, and every mode works" {
 	run -0 pt-format --help
-	for mode in sequential jsonl by-process mermaid tree table csv summary otlp folded; do
+	for mode in $(modes); do
 		assert_line --regexp "^  $mode +[A-Za-z]"
-		pt-format -d "$mode" "$DATA/build.log" > out
-		[ -s out ]
+		pt-format -d "$mode" "$DATA/build.log" > out || [ "$mode$?" = leaks1 ]
+		assert [ -s out ]
 	done
 }
 
@@ -36,8 +39,9 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "file, -, standard input and a pipe give the same" {
-	for mode in mermaid tree table csv summary otlp folded; do
-		pt-format -d $mode "$DATA/build.log" > expected
+	set +o pipefail
+	for mode in $(modes recording); do
+		pt-format -d $mode "$DATA/build.log" > expected || [ "$mode$?" = leaks1 ]
 		pt-format -d $mode - < "$DATA/build.log" | cmp - expected
 		cat "$DATA/build.log" | pt-format -d $mode | cmp - expected
 	done
@@ -82,7 +86,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "a full disk is an error" {
-	for mode in mermaid tree table csv summary otlp folded; do
+	for mode in $(modes recording); do
 		run -2 sh -c "pt-format -d $mode '$DATA/build.log' > /dev/full"
 		assert_output --partial 'write error'
 	done
@@ -90,7 +94,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "lost events make the exit status 1" {
 	{ cat "$DATA/build.log"; echo '3600000000,LOST,,,,,,,,17,,,,'; } > lost.log
-	for mode in mermaid tree table csv summary otlp folded; do
+	for mode in $(modes recording); do
 		run -1 pt-format -d $mode lost.log
 	done
 	run -0 pt-format -d tree "$DATA/build.log"

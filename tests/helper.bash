@@ -32,6 +32,13 @@ rows() {
 	awk -F, "\$2 == \"$kind\"$condition" "$file"
 }
 
+# modes [MEMBER]: the modes of pt-format, by the files of the renderers; those that have
+# that member of struct format (recording: they show whole runs).
+modes() {
+	grep -lE "^const struct format .*${1+\.$1 =}" "$ROOT"/filters/format-*.c |
+		sed 's/.*format-\(.*\)\.c$/\1/'
+}
+
 # Waits until a command succeeds, at most a minute.
 until_true() {
 	local end=$((SECONDS + 60))

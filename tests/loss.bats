@@ -30,7 +30,7 @@ teardown() {
 # Every mode reads the recording to its end, and says that it isn't whole.
 rendered() {
 	local mode
-	for mode in sequential jsonl by-process mermaid table csv summary otlp folded tree; do
+	for mode in $(modes) tree; do
 		run -1 --separate-stderr timeout 60 pt-format -d "$mode" raw.log
 		assert_regex "$stderr" 'pt-format: events were lost'
 	done

@@ -1,0 +1,36 @@
+/* Where a process stands in the tree, see chain.h. */
+#include "chain.h"
+#include "describe.h"
+#include "terminal.h"
+
+enum { CREATORS = 3, COMMAND_COLUMNS = 32 };
+
+/* Of others only their children are in the recording. */
+static bool
+is_known(const struct life *l)
+{
+	return l->flags & LIFE_ACTIVE || l->birth != BIRTH_LOST;
+}
+
+void
+chain_add(struct buf *b, const struct processes *p, uint32_t life, uint32_t top)
+{
+	uint32_t chain[CREATORS], count = 0;
+	const char *below = terminal_look()->utf8 ? " › " : " > ";
+
+	life = p->lives[life].creator;
+	for (; life != top && is_known(&p->lives[life]) && count < CREATORS; count++) {
+		chain[count] = life;
+		life = p->lives[life].creator;
+	}
+	if (life != top && is_known(&p->lives[life])) {
+		buf_string(b, "...");
+		buf_string(b, below);
+	}
+	while (count-- > 0) {
+		size_t start = b->n;
+		describe_command(b, p, &p->lives[chain[count]]);
+		describe_cut(b, start, COMMAND_COLUMNS);
+		buf_string(b, below);
+	}
+}
