@@ -15,7 +15,7 @@ ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(WARN)
 LDLIBS = -lcsv
 
 SCRIPTS = pt-capture pt-record
-PROGRAMS = pt-decode pt-launch pt-prune pt-format pt-mark pt-import-proctrace
+PROGRAMS = pt-decode pt-launch pt-prune pt-format pt-diff pt-mark pt-import-proctrace
 ALL = $(PROGRAMS) $(SCRIPTS)
 SHARE = $(filter-out share/completions,$(wildcard share/*))
 MANUALS = $(wildcard man/*.[157])
@@ -30,9 +30,12 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids hash texts processes facts life moments load select describe \
-	terminal columns json rows gantt grid markdown tally figures chain network critical account \
+	terminal columns json rows gantt grid markdown tally figures chain network \
+	critical account \
 	traceparent stacks otlp otlp-resource otlp-process openers held leaks \
 	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
+DIFF   = $(STREAM) pids hash texts processes facts life select describe terminal chain \
+	signature match change differences
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options
 
@@ -42,6 +45,7 @@ bin/pt-decode: $(DECODE:%=build/%.o)
 bin/pt-launch: $(LAUNCH:%=build/%.o)
 bin/pt-prune:  $(PRUNE:%=build/%.o)
 bin/pt-format: $(FORMAT:%=build/%.o)
+bin/pt-diff:   $(DIFF:%=build/%.o)
 bin/pt-mark:   $(MARK:%=build/%.o)
 bin/pt-import-proctrace: $(IMPORT:%=build/%.o)
 

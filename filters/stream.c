@@ -48,8 +48,10 @@ stream_bad(const char *format, ...)
 int
 stream_status(void)
 {
-	if (state.bad > REPORTS)
+	if (state.bad > REPORTS) {
 		warn("%ju more bad lines", state.bad - REPORTS);
+		state.bad = REPORTS;
+	}
 	return state.bad > 0 || state.lost ? STATUS_BAD_INPUT : STATUS_OK;
 }
 
@@ -270,14 +272,14 @@ await_input(int fd)
 		out_broken();
 }
 
-/* The operand as messages show it: as a shell would need it typed where it holds
- * what a terminal must not get. */
-static const char *
-shown(const char *operand)
+const char *
+stream_name(const char *operand)
 {
 	static struct buf quoted;
 	struct text rest = { operand, strlen(operand) };
 
+	if (strcmp(operand, "-") == 0)
+		return "<stdin>";
 	for (size_t n; rest.n > 0; rest.s += n, rest.n -= n) {
 		n = printable_character(rest.s, rest.n);
 		if (n == 0) {
@@ -296,7 +298,7 @@ one_file(const char *operand, stream_fn *fn, void *context)
 {
 	struct stream s;
 	bool standard = strcmp(operand, "-") == 0;
-	const char *name = standard ? "<stdin>" : shown(operand);
+	const char *name = stream_name(operand);
 	int fd = standard ? STDIN_FILENO : open(operand, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)

@@ -17,8 +17,13 @@ typedef void stream_fn(struct event *e, void *context);
 /* Reads the operands, "-" and none at all being standard input. Whenever the input
  * is idle, standard output is flushed; when that is closed by its reader, the
  * program ends. Returns the exit status: STATUS_BAD_INPUT when a line was bad or
- * events had been lost, else STATUS_OK. */
+ * events had been lost, else STATUS_OK. Called again it reads on, and returns the
+ * status of all that was read. */
 int stream_run(char **operands, stream_fn *fn, void *context);
+
+/* The operand as messages show it: "<stdin>", or as a shell would need it typed where it
+ * holds what a terminal must not get. Borrowed until the next call. */
+const char *stream_name(const char *operand);
 
 /* Whether a LOST row was among what was read. */
 bool stream_lost(void);

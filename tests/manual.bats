@@ -2,7 +2,7 @@
 # same options.
 load helper
 
-PROGRAMS=(pt-capture pt-decode pt-format pt-import-proctrace pt-launch pt-mark pt-prune pt-record)
+PROGRAMS=(pt-capture pt-decode pt-diff pt-format pt-import-proctrace pt-launch pt-mark pt-prune pt-record)
 
 # examples LIVE: runs the examples of all pages, each page in a directory of its own
 # with a recording by the names that the pages use. What bats puts into the environment
@@ -58,6 +58,7 @@ in_completion() {
 	run examples 0
 	assert_success
 	refute_line --partial 'pt-events.5: 0 run'
+	refute_line --partial 'pt-diff.1: 0 run'
 	refute_line --partial 'pt-format.1: 0 run'
 	refute_line --partial 'pt-prune.1: 0 run'
 }

@@ -36,5 +36,5 @@ _pt() {
 	fi
 }
 
-complete -o filenames -F _pt pt-capture pt-decode pt-format pt-import-proctrace \
-	pt-launch pt-mark pt-prune pt-record
+complete -o filenames -F _pt pt-capture pt-decode pt-diff pt-format \
+	pt-import-proctrace pt-launch pt-mark pt-prune pt-record
