@@ -26,7 +26,9 @@ buf_add(struct buf *b, const void *p, size_t n)
 void
 buf_char(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (b->n == b->cap)
+		buf_reserve(b, 1);
+	b->s[b->n++] = c;
 }
 
 void

@@ -138,12 +138,35 @@ describe_file(struct buf *b, const struct processes *p, uint32_t program)
 }
 
 void
+describe_stretch(struct buf *b, const struct processes *p, const struct life *l,
+    const struct stretch *s)
+{
+	if (s->program != 0)
+		describe_file(b, p, s->program);
+	else if (l->name != 0)
+		describe_words(b, texts_get(&p->texts, l->name));
+	else
+		buf_char(b, '?');
+}
+
+void
 describe_executable(struct buf *b, const struct processes *p, const struct life *l)
 {
 	if (life_program(l) != 0)
 		describe_file(b, p, life_program(l));
 	else
 		describe_command(b, p, l);
+}
+
+void
+describe_recording(struct buf *b, const struct processes *p)
+{
+	uint32_t top = processes_top(p);
+
+	if (top != 0)
+		describe_command(b, p, &p->lives[top]);
+	else
+		buf_string(b, "all processes");
 }
 
 void
@@ -217,6 +240,30 @@ describe_notes(struct buf *b, const struct processes *p, const struct life *l)
 	}
 }
 
+/* The bytes of the first character, and its columns: from U+1100 on (Hangul Jamo)
+ * characters may be wide. */
+static size_t
+character(const char *s, size_t n, size_t *columns)
+{
+	unsigned char first = (unsigned char)*s;
+	size_t length = printable_character(s, n);
+
+	*columns = first > 0xe1 || (first == 0xe1 && n > 1 && (unsigned char)s[1] >= 0x84)
+		       ? 2
+		       : 1;
+	return length ? length : 1;
+}
+
+size_t
+describe_width(struct text text)
+{
+	size_t sum = 0, columns;
+
+	for (size_t i = 0; i < text.n; sum += columns)
+		i += character(text.s + i, text.n - i, &columns);
+	return sum;
+}
+
 void
 describe_noted(struct buf *b, const struct processes *p, const struct life *l)
 {
@@ -248,40 +295,14 @@ describe_lost(struct buf *b, const struct processes *p)
 	    b, p->lost_events > 0 ? text : "events were lost (nobody knows how many)");
 }
 
-/* The columns of the character at s, of n bytes; from U+1100 on (Hangul Jamo)
- * characters may be wide. */
-static size_t
-width_of(const char *s, size_t n)
-{
-	unsigned char first = (unsigned char)s[0];
-
-	return first > 0xe1 || (first == 0xe1 && n > 1 && (unsigned char)s[1] >= 0x84)
-		   ? 2
-		   : 1;
-}
-
-size_t
-describe_width(struct text text)
-{
-	size_t used = 0;
-
-	for (size_t i = 0, n; i < text.n; i += n) {
-		n = printable_character(text.s + i, text.n - i);
-		n = n ? n : 1;
-		used += width_of(text.s + i, n);
-	}
-	return used;
-}
-
 void
 describe_cut(struct buf *b, size_t from, size_t columns)
 {
-	size_t used = 0, fitting = from;
+	size_t used = 0, fitting = from, wide;
 
 	for (size_t i = from, n; i < b->n; i += n) {
-		n = printable_character(b->s + i, b->n - i);
-		n = n ? n : 1;
-		used += width_of(b->s + i, n);
+		n = character(b->s + i, b->n - i, &wide);
+		used += wide;
 		if (used + 3 <= columns)
 			fitting = i + n;
 		if (used > columns) {
@@ -290,6 +311,27 @@ describe_cut(struct buf *b, size_t from, size_t columns)
 			return;
 		}
 	}
+}
+
+void
+describe_shorten(struct buf *b, size_t from, size_t columns)
+{
+	size_t left = describe_width((struct text){ b->s + from, b->n - from });
+	size_t head = 0, end = from, start = from, wide, n;
+
+	if (left <= columns || columns < 16) {
+		describe_cut(b, from, columns);
+		return;
+	}
+	for (; left > columns - columns / 3 - 3; start += n, left -= wide) {
+		n = character(b->s + start, b->n - start, &wide);
+		head += wide;
+		if (head <= columns / 3)
+			end = start + n;
+	}
+	memcpy(b->s + end, "...", 3);
+	memmove(b->s + end + 3, b->s + start, b->n - start);
+	b->n = end + 3 + b->n - start;
 }
 
 void

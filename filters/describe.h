@@ -24,8 +24,15 @@ void describe_command(struct buf *b, const struct processes *p, const struct lif
 /* The last part of a program's file name. */
 void describe_file(struct buf *b, const struct processes *p, uint32_t program);
 
+/* The last part of the file name of what it ran in a stretch of its life. */
+void describe_stretch(struct buf *b, const struct processes *p, const struct life *l,
+    const struct stretch *s);
+
 /* The last part of the file name of what it ran last, or is a copy of. */
 void describe_executable(struct buf *b, const struct processes *p, const struct life *l);
+
+/* What a recording is of: its command, "all processes" where it is of several. */
+void describe_recording(struct buf *b, const struct processes *p);
 
 /* The words of a mark, without quotes. */
 void describe_mark(struct buf *b, const struct processes *p, const struct life *l);
@@ -46,6 +53,10 @@ size_t describe_width(struct text text);
 
 /* Cuts what was added to b since `from` to that many columns, the last of them dots. */
 void describe_cut(struct buf *b, size_t from, size_t columns);
+
+/* Shortens it to as many by leaving out the middle: what tells the command lines of
+ * compilers apart stands at their ends. */
+void describe_shorten(struct buf *b, size_t from, size_t columns);
 
 void describe_number(struct buf *b, int64_t number);
 

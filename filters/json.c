@@ -110,6 +110,16 @@ json_digits(struct json *j, const char *name, int64_t value)
 }
 
 void
+json_thousandths(struct json *j, const char *name, uint64_t value)
+{
+	char fraction[4] = { '.', (char)('0' + value / 100 % 10),
+		(char)('0' + value / 10 % 10), (char)('0' + value % 10) };
+
+	json_number(j, name, (int64_t)(value / 1000));
+	buf_add(&j->text, fraction, sizeof fraction);
+}
+
+void
 json_true(struct json *j, const char *name)
 {
 	add_name(j, name);

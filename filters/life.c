@@ -21,6 +21,17 @@ processes_origin(const struct processes *p)
 	return p->root ? p->lives[p->root].start : p->begin;
 }
 
+uint32_t
+processes_top(const struct processes *p)
+{
+	uint32_t top = p->root;
+
+	/* Below one of which only children are known. */
+	while (p->lives[top].children == 1 && !(p->lives[top].flags & LIFE_ACTIVE))
+		top = p->lives[top].first_child;
+	return p->lives[top].flags & LIFE_ACTIVE ? top : 0;
+}
+
 int64_t
 life_end(const struct processes *p, const struct life *l)
 {

@@ -137,6 +137,10 @@ uint32_t processes_latest(const struct processes *p, uint32_t pid);
  * process. ns. */
 int64_t processes_origin(const struct processes *p);
 
+/* The command, else the only one that no other process of the recording created; 0 where
+ * there are several. */
+uint32_t processes_top(const struct processes *p);
+
 /* When it ended; for one still running, the end of the recording. ns. */
 int64_t life_end(const struct processes *p, const struct life *l);
 
