@@ -31,11 +31,9 @@ LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids hash texts processes facts life moments load select describe \
 	terminal columns json rows gantt grid markdown tally figures chain network \
-	critical account \
+	critical account svg ticks colours picture-frame picture-lanes traceevents life-json \
 	traceparent stacks otlp otlp-resource otlp-process openers held leaks \
 	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
-DIFF   = $(STREAM) pids hash texts processes facts life select describe terminal chain \
-	signature match change differences
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options
 

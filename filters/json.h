@@ -30,7 +30,7 @@ void json_end(struct json *j, const char *tag);
 
 /* A member each. Names are taken as they are; in an array there is none: NULL. */
 void json_number(struct json *j, const char *name, int64_t value);
-void json_digits(struct json *j, const char *name, int64_t value); /* as a string */
+void json_digits(struct json *j, const char *name, int64_t value);       /* as a string */
 void json_thousandths(struct json *j, const char *name, uint64_t value); /* 1.234 */
 void json_true(struct json *j, const char *name);
 void json_string(struct json *j, const char *name, struct text value);

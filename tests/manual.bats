@@ -98,6 +98,7 @@ in_completion() {
 		[ "$mode" != tree ] || output="    ${output//$'\n'/$'\n'    }"
 		[[ $readme == *"$output"* ]] || fail "README.md does not show this: $output"
 	done
+	pt-format -d svg "$ROOT/share/demo.log" | cmp - "$ROOT/share/demo.svg"
 }
 
 @test "--help and the manual name the same options" {
@@ -128,6 +129,8 @@ in_completion() {
 	assert_line mermaid
 	assert_line tree
 	assert_line summary
+	assert_line svg
+	assert_line chrome
 	refute_line --help
 	refute_line modes:
 }
