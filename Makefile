@@ -17,7 +17,7 @@ LDLIBS = -lcsv
 SCRIPTS = pt-capture pt-record
 PROGRAMS = pt-decode pt-launch pt-prune pt-format pt-diff pt-mark pt-import-proctrace
 ALL = $(PROGRAMS) $(SCRIPTS)
-SHARE = $(filter-out share/completions,$(wildcard share/*))
+SHARE = $(filter-out share/completions $(REPORT),$(wildcard share/*))
 MANUALS = $(wildcard man/*.[157])
 BASH = share/bash-completion/completions
 ZSH = share/zsh/site-functions
@@ -33,7 +33,9 @@ FORMAT = $(STREAM) pids hash texts processes facts life moments load select desc
 	terminal columns json rows gantt grid markdown tally figures chain network \
 	critical account svg ticks colours picture-frame picture-lanes traceevents life-json \
 	traceparent stacks otlp otlp-resource otlp-process openers held leaks \
-	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
+	report history arrays page $(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
+DIFF   = $(STREAM) pids hash texts processes facts life select describe terminal chain \
+	signature match change differences
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options
 
@@ -57,6 +59,19 @@ build/schema.h: share/events.tsv scripts/schema | build
 	@echo '#include <csv.h>' | $(CC) $(CPPFLAGS) $(CFLAGS) -E - > $@ || \
 	    { echo 'pt needs a C compiler and libcsv: scripts/setup installs them' >&2; rm -f $@; exit 1; }
 	awk -f scripts/schema share/events.tsv > $@
+
+# The page of pt-format -d html, which is a part of the program. d3 is for zooming by
+# wheel, drag, pinch and touch, and for scales: it does both right in all browsers.
+REPORT_CODE = $(addprefix share/report-,data.js rows.js theme.js shapes.js axis.js \
+	lanes.js load.js overview.js timeline.js table.js details.js keys.js main.js)
+REPORT = $(addprefix share/,report.html report.css d3.min.js d3.LICENSE) $(REPORT_CODE)
+build/page.o: build/parts.h
+build/parts.h: scripts/embed $(REPORT) | build
+	@{ scripts/embed page share/report.html && \
+	    scripts/embed style share/report.css && \
+	    scripts/embed d3 share/d3.min.js && \
+	    scripts/embed licence share/d3.LICENSE && \
+	    scripts/embed code $(REPORT_CODE); } > $@ || { rm -f $@; exit 1; }
 
 bin/%: scripts/% | bin
 	install -m 755 $< $@

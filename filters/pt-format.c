@@ -32,6 +32,7 @@ static const struct mode {
 	{ &format_folded, WEIGHT, "stacks for flamegraph.pl and speedscope" },
 	{ &format_leaks, MIN_DURATION | IGNORE, "what was left behind; status 1 if so" },
 	{ &format_critical, LIMIT | MIN_DURATION, "what the time was spent waiting for" },
+	{ &format_html, LIMIT | MIN_DURATION, "a report for a browser, one file" },
 };
 
 enum { MODES = sizeof modes / sizeof *modes };
