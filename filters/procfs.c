@@ -89,7 +89,9 @@ bool
 procfs_process(int64_t pid, struct procfs *p)
 {
 	static struct buf file;
+	enum { EXITING = 4 }; /* PF_EXITING, include/linux/sched.h */
 	long long ppid, pgid, sid, threads, start;
+	unsigned long flags, memory;
 	char state;
 
 	/* PID (comm) STATE PPID PGRP SESSION ...; comm may hold parentheses. */
@@ -99,12 +101,16 @@ procfs_process(int64_t pid, struct procfs *p)
 	char *open_ = strchr(file.s, '('), *close_ = strrchr(file.s, ')');
 	if (open_ == NULL || close_ == NULL ||
 	    sscanf(close_ + 1,
-		" %c %lld %lld %lld %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s "
-		"%*s %*s %lld %*s %lld",
-		&state, &ppid, &pgid, &sid, &threads, &start) != 6)
+		" %c %lld %lld %lld %*s %*s %lu %*s %*s %*s %*s %*s %*s %*s %*s "
+		"%*s %*s %lld %*s %lld %lu",
+		&state, &ppid, &pgid, &sid, &flags, &threads, &start, &memory) != 8)
 		return false;
-	/* A leader that ended before its threads is shown as a zombie, too. */
-	p->dead = state == 'X' || (state == 'Z' && threads <= 1);
+	/* A leader that ended before its threads is shown as a zombie, too. One without
+	 * memory that is exiting has had its last event, but may be there for long, as a
+	 * tracer is that was killed. */
+	p->zombie = state == 'Z' && threads <= 1;
+	p->dead =
+	    p->zombie || state == 'X' || (flags & EXITING && memory == 0 && threads <= 1);
 	p->pid = pid;
 	p->ppid = ppid;
 	p->pgid = pgid;

@@ -23,8 +23,9 @@ bool procfs_read(int64_t pid, const char *name, struct buf *b);
 
 struct procfs {
 	int64_t pid, ppid, pgid, sid, uid, nspid; /* as in the event stream */
-	int64_t start;           /* ns since boot, cut to the tick that /proc counts in */
-	bool dead;               /* a zombie, or gone */
+	int64_t start; /* ns since boot, cut to the tick that /proc counts in */
+	bool dead;     /* it has had its last event: a zombie, or gone for good */
+	bool zombie;   /* ... but its parent has not waited for it */
 	struct buf name, detail; /* comm and command line, as words */
 };
 

@@ -140,7 +140,7 @@ look_for_zombie(int64_t pid, void *context)
 	static struct procfs p;
 	struct event e = event_new(ZOMBIE);
 
-	if (!procfs_process(pid, &p) || !p.dead || p.ppid == 0 ||
+	if (!procfs_process(pid, &p) || !p.zombie || p.ppid == 0 ||
 	    !family_has(stream_pid(p.ppid)))
 		return;
 	e.time = *(int64_t *)context;
