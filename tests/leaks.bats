@@ -236,7 +236,7 @@ stream() {
 @test "live: a command that ignores SIGTERM is killed, with its group and nobody else" {
 	need_recording
 	run -124 pt-record --timeout 0.5 --grace 0.3 -o run.log -- \
-		sh -c 'trap "" TERM; setsid sleep 1000 & sleep 1001' 3>&-
+		sh -c 'trap "" TERM; setsid sleep 1000 > /dev/null 2>&1 & sleep 1001' 3>&-
 	assert_line 'pt-launch: the command hasn'\''t ended 0.3 s after SIGTERM: it is sent SIGKILL'
 	assert_equal "$(rows run.log TIMEOUT | cut -d, -f10)" 500
 	local pid

@@ -1,10 +1,11 @@
 /*
- * generate MEGABYTES [LIVE [PID_MAX]]: a stream as a busy machine makes it, for
- * measuring. LIVE processes are alive at a time; PIDs are used again from PID_MAX on.
+ * generate SIZE [LIVE [PID_MAX]]: a stream as a busy machine makes it, for measuring, of
+ * so many megabytes, or of so many processes where p follows the number. LIVE processes are alive at a time; PIDs are used again from PID_MAX on.
  * All descend from the PROC row of pid 100 through ROOT rows' pids 101 (of every
  * hundred processes, 99) and 102 (the other one), and the same arguments give the
  * same bytes.
  */
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@ struct process {
 static struct process *live;
 static bool *used;
 static int count, limit, pid_max, last_pid = FIRST;
+static long births;
 static uint64_t now = 981412021, seed = 88172645463325252u;
 
 /* xorshift64 (Marsaglia 2003) */
@@ -47,6 +49,7 @@ birth(int parent, int tree)
 {
 	struct process *p = &live[count++];
 
+	births++;
 	do
 		last_pid = last_pid + 1 < pid_max ? last_pid + 1 : FIRST;
 	while (used[last_pid]);
@@ -111,13 +114,16 @@ start(int pid)
 int
 main(int argc, char **argv)
 {
-	long bytes = argc > 1 ? atol(argv[1]) << 20 : 1 << 20;
+	char *unit = "";
+	long size = argc > 1 ? strtol(argv[1], &unit, 10) : 1;
+	bool processes = *unit == 'p';
+	long bytes = processes ? LONG_MAX : size << 20;
 	const struct process top = { .pid = TOP, .parent = 1, .tree = -1 };
 
 	limit = argc > 2 ? atoi(argv[2]) : 500;
 	pid_max = argc > 3 ? atoi(argv[3]) : 32768;
-	if (bytes <= 0 || limit < 1 || pid_max < FIRST + limit + 2) {
-		fprintf(stderr, "usage: generate MEGABYTES [LIVE [PID_MAX]]\n");
+	if (size <= 0 || limit < 1 || pid_max < FIRST + limit + 2) {
+		fprintf(stderr, "usage: generate SIZE[p] [LIVE [PID_MAX]]\n");
 		return 2;
 	}
 	live = calloc((size_t)limit, sizeof *live);
@@ -129,7 +135,10 @@ main(int argc, char **argv)
 	bytes -= printf("%ju,META,,,,,,,,,,,\"format\",\"1\"\n", (uintmax_t)now);
 	bytes -= row("PROC", &top) + printf(",,,,\"bash\",\"bash -l\"\n");
 	bytes -= start(LARGE) + start(SMALL);
-	while (bytes > 0)
+	while (processes ? births < size || count > 0 : bytes > 0) {
+		if (processes && births >= size)
+			limit = 0; /* no more births */
 		bytes -= step();
+	}
 	return ferror(stdout) || fclose(stdout) != 0 ? 2 : 0;
 }
