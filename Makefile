@@ -133,9 +133,11 @@ build/fuzz-rows: tests/fuzz/rows.c $(FUZZED) build/schema.h
 	clang $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all -o $@ $(filter %.c,$^) $(LDLIBS)
 
-# MB=1000 LIVE=500 PID_MAX=32768 RUNS=2 say what is measured, see tests/bench/bench.
+# MB=1000 LIVE=500 PID_MAX=32768 RUNS=2 say what is measured, see tests/bench/bench;
+# PROCESSES, see tests/bench/views.
 bench: all build/generate build/measure build/tests/workloads/spawn
 	tests/bench/bench bin build
+	tests/bench/views bin build
 	tests/bench/traced bin build
 
 build/generate build/measure: build/%: tests/bench/%.c build/schema.h

@@ -58,6 +58,17 @@ buf_free(struct buf *b)
 	*b = (struct buf){ 0 };
 }
 
+void
+buf_trim(struct buf *b)
+{
+	if (b->n == 0) {
+		buf_free(b);
+	} else if (b->n < b->cap) {
+		b->s = xrealloc(b->s, b->n);
+		b->cap = b->n;
+	}
+}
+
 struct text
 buf_text(const struct buf *b)
 {

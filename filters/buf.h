@@ -23,6 +23,9 @@ void buf_string(struct buf *b, const char *s);
 void buf_number(struct buf *b, int64_t value); /* decimal */
 void buf_free(struct buf *b);
 
+/* Gives back the room behind the bytes: nothing will be added. */
+void buf_trim(struct buf *b);
+
 /* A string's bytes, borrowed. */
 struct text text_of(const char *s);
 

@@ -135,6 +135,10 @@ event(struct event *e)
 		last = &p->next;
 	}
 	buf_add(&p->lines, line.s, line.n);
+	if (p->ended) {
+		buf_trim(&p->lines);
+		buf_trim(&p->command);
+	}
 }
 
 static void

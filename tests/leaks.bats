@@ -241,7 +241,7 @@ stream() {
 	assert_equal "$(rows run.log TIMEOUT | cut -d, -f10)" 500
 	local pid
 	pid=$(rows run.log SURVIVOR | cut -d, -f3)
-	kill "$pid" # it is in a group of its own, and alive
+	kill -KILL "$pid" # it is in a group of its own, and alive, and ignores SIGTERM
 	run -1 leaks run.log
 	assert_line --regexp 'sh -c .trap'
 	assert_line --regexp "^  $pid sleep 1000$"

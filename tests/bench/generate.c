@@ -1,9 +1,9 @@
 /*
  * generate SIZE [LIVE [PID_MAX]]: a stream as a busy machine makes it, for measuring, of
- * so many megabytes, or of so many processes where p follows the number. LIVE processes are alive at a time; PIDs are used again from PID_MAX on.
- * All descend from the PROC row of pid 100 through ROOT rows' pids 101 (of every
- * hundred processes, 99) and 102 (the other one), and the same arguments give the
- * same bytes.
+ * so many megabytes, or of so many processes where p follows the number. LIVE processes
+ * are alive at a time; PIDs are used again from PID_MAX on. All descend from the PROC row
+ * of pid 100 through ROOT rows' pids 101 (of every hundred processes, 99) and 102 (the
+ * other one), and the same arguments give the same bytes.
  */
 #include <limits.h>
 #include <stdbool.h>

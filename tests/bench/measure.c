@@ -1,6 +1,6 @@
 /*
  * measure BYTES COMMAND [ARGUMENT ...]: runs it, its output dropped, and prints
- * megabytes a second, CPU seconds and peak memory in KiB.
+ * megabytes a second, CPU seconds, peak memory in KiB and seconds.
  */
 #define _DEFAULT_SOURCE /* wait4 */
 #include <stdio.h>
@@ -34,6 +34,7 @@ main(int argc, char **argv)
 			 (double)(end.tv_nsec - start.tv_nsec) / 1e9;
 	double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
 		     (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-	printf("%.0f %.2f %ld\n", atof(argv[1]) / 1e6 / seconds, cpu, usage.ru_maxrss);
+	printf("%.0f %.2f %ld %.3f\n", atof(argv[1]) / 1e6 / seconds, cpu,
+	    usage.ru_maxrss, seconds);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
 }
