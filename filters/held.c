@@ -39,17 +39,6 @@ is_pipe(struct text target)
 	return begins(target, "pipe:");
 }
 
-static bool
-can(const struct file *f, char access)
-{
-	struct text t = texts_get(&processes->texts, f->detail);
-
-	for (size_t i = 0; i < t.n && t.s[i] != ' '; i++)
-		if (t.s[i] == access)
-			return true;
-	return false;
-}
-
 /* Behind the access, the locks; empty when there are none. */
 static struct text
 locks_of(const struct file *f)
@@ -62,13 +51,25 @@ locks_of(const struct file *f)
 	return (struct text){ space + 1, (size_t)(t.s + t.n - space - 1) };
 }
 
-static bool
-was_given(uint32_t target)
+/* The next of the rows of files that the command was given, from `file` on, that is of
+ * this one; 0: none. */
+static uint32_t
+given(uint32_t file, uint32_t target)
 {
-	uint32_t n;
-	const uint32_t *rows = openers_of(target, &n);
+	uint32_t first = processes->lives[processes->root].first_file;
 
-	return n > 0 && openers_is_given(rows[0]);
+	while (file != 0 && processes->files[file].target != target)
+		file = processes->files[file].next;
+	return processes->root != 0 && file != 0 &&
+		       processes->files[file].time == processes->files[first].time
+		   ? file
+		   : 0;
+}
+
+static uint32_t
+first_given(uint32_t target)
+{
+	return given(processes->lives[processes->root].first_file, target);
 }
 
 static enum rank
@@ -79,7 +80,7 @@ rank_of(const struct file *f)
 
 	if (begins(target, "/dev/null") && target.n == strlen("/dev/null"))
 		return ORDINARY;
-	if (was_given(f->target))
+	if (first_given(f->target) != 0)
 		return GIVEN;
 	if (is_pipe(target) || begins(target, "socket:"))
 		return PIPE;
@@ -106,12 +107,11 @@ static bool
 add_users(struct buf *b, uint32_t target, uint32_t self, char access, bool locked)
 {
 	uint32_t n, found = 0, last = 0;
-	const uint32_t *rows = openers_of(target, &n);
+	const uint32_t *rows = openers_of(target, access, &n);
 
 	for (uint32_t i = 0; i < n && found <= NAMED; i++) {
 		const struct file *f = &processes->files[rows[i]];
-		if (f->life == self || f->life == last || (access && !can(f, access)) ||
-		    (locked && locks_of(f).n == 0))
+		if (f->life == self || f->life == last || (locked && locks_of(f).n == 0))
 			continue;
 		last = f->life;
 		buf_string(b, found == NAMED ? " and more" : found > 0 ? ", " : "");
@@ -126,13 +126,12 @@ static void
 add_given(struct buf *b, uint32_t target)
 {
 	static const char *const names[] = { "stdin", "stdout", "stderr" };
-	uint32_t n;
-	const uint32_t *rows = openers_of(target, &n);
+	uint32_t first = first_given(target);
 
 	buf_string(b, "the command's ");
-	for (uint32_t i = 0; i < n && openers_is_given(rows[i]); i++) {
-		int64_t fd = processes->files[rows[i]].fd;
-		buf_string(b, i > 0 ? " and " : "");
+	for (uint32_t i = first; i != 0; i = given(processes->files[i].next, target)) {
+		int64_t fd = processes->files[i].fd;
+		buf_string(b, i != first ? " and " : "");
 		if (fd >= 0 && fd < 3) {
 			buf_string(b, names[fd]);
 		} else {
@@ -152,8 +151,9 @@ add_target(struct buf *b, uint32_t target)
 static void
 add_file(struct buf *b, const struct file *f)
 {
-	bool pipe = is_pipe(decoded(f->target)), reads = can(f, 'r'),
-	     writes = can(f, 'w');
+	bool pipe = is_pipe(decoded(f->target));
+	bool reads = openers_can(processes, f, 'r');
+	bool writes = openers_can(processes, f, 'w');
 	const char *end = !pipe              ? ""
 			  : writes && !reads ? "the write end of "
 					     : "the read end of ";

@@ -4,20 +4,53 @@
 #include "diag.h"
 #include "openers.h"
 
+/* In this order those for reading, and those for writing, stand together. */
+enum access { READ, BOTH, WRITE, NEITHER };
+
 static struct {
 	const struct processes *processes;
-	uint32_t *list; /* FD rows by what they stand for, then in their order */
+	uint32_t *list; /* FD rows by what they stand for, by access, in their order */
 	uint32_t n;
 } known;
+
+bool
+openers_can(const struct processes *p, const struct file *f, char access)
+{
+	struct text t = texts_get(&p->texts, f->detail);
+
+	for (size_t i = 0; i < t.n && t.s[i] != ' '; i++)
+		if (t.s[i] == access)
+			return true;
+	return false;
+}
+
+static enum access
+access_of(uint32_t file)
+{
+	const struct file *f = &known.processes->files[file];
+	bool reads = openers_can(known.processes, f, 'r');
+	bool writes = openers_can(known.processes, f, 'w');
+
+	return reads && writes ? BOTH : reads ? READ : writes ? WRITE : NEITHER;
+}
+
+/* As qsort(3) does, with the place that a target and an access begin at. */
+static int
+compare(uint32_t file, uint32_t target, enum access access)
+{
+	uint32_t x = known.processes->files[file].target;
+	enum access a = access_of(file);
+
+	return x != target ? (x < target ? -1 : 1) : (a > access) - (a < access);
+}
 
 static int
 by_target(const void *a, const void *b)
 {
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	uint32_t x = known.processes->files[i].target;
-	uint32_t y = known.processes->files[j].target;
+	int order = compare(i, known.processes->files[j].target, access_of(j));
 
-	return x != y ? (x < y ? -1 : 1) : i < j ? -1 : i > j;
+	return order != 0 ? order : i < j ? -1 : i > j;
 }
 
 void
@@ -43,15 +76,15 @@ openers_forget(void)
 	known.n = 0;
 }
 
-/* Where in the list the rows of targets from that one on begin. */
+/* Where in the list the rows from there on begin. */
 static uint32_t
-first_from(uint32_t target)
+first_from(uint32_t target, enum access access)
 {
 	uint32_t low = 0, high = known.n;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (known.processes->files[known.list[middle]].target < target)
+		if (compare(known.list[middle], target, access) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -60,20 +93,13 @@ first_from(uint32_t target)
 }
 
 const uint32_t *
-openers_of(uint32_t target, uint32_t *n)
+openers_of(uint32_t target, char access, uint32_t *n)
 {
-	uint32_t first = first_from(target);
+	uint32_t first = first_from(target, access == 'w' ? BOTH : READ);
+	uint32_t end = access == 'r'   ? first_from(target, WRITE)
+		       : access == 'w' ? first_from(target, NEITHER)
+				       : first_from(target + 1, READ);
 
-	*n = first_from(target + 1) - first;
+	*n = end - first;
 	return known.list + first;
-}
-
-bool
-openers_is_given(uint32_t file)
-{
-	const struct processes *p = known.processes;
-	uint32_t first = p->lives[p->root].first_file;
-
-	return p->root != 0 && first != 0 && p->files[file].life == p->root &&
-	       p->files[file].time == p->files[first].time;
 }

@@ -8,11 +8,11 @@
 void openers_know(const struct processes *p);
 void openers_forget(void);
 
-/* The FD rows of that file, a text: *n numbers for files, in the order of the rows. */
-const uint32_t *openers_of(uint32_t target, uint32_t *n);
+/* Whether a file, of an FD row, is open for that: 'r' or 'w'. */
+bool openers_can(const struct processes *p, const struct file *f, char access);
 
-/* Whether the row, a number for files, is of a file that the command was given when it
- * started; those come first among those of the same file. */
-bool openers_is_given(uint32_t file);
+/* The FD rows of that file, a text, that are open for that access ('r' or 'w', 0: any):
+ * *n numbers for files, those of one process one behind the other. */
+const uint32_t *openers_of(uint32_t target, char access, uint32_t *n);
 
 #endif

@@ -167,10 +167,10 @@ stream() {
 			printf "900000000,FD,%d,,,,,,,1,,,\"pipe:[1]\",\"w\"\n", i
 		}
 	}' > deep.log
-	run -1 timeout 20 pt-format -d leaks deep.log
-	assert_line 'under no mark: 20000 processes left behind'
-	assert_line '      ... 19989 more'
-	assert_line --regexp '^    holds 1: the write end of .*, read by |^    holds 1: the write end of .pipe:\[1\].$'
+	timeout 20 pt-format -d leaks deep.log > report || [ $? -eq 1 ]
+	grep -qx 'under no mark: 20000 processes left behind' report
+	grep -qx '      ... 19989 more' report
+	assert_equal "$(grep -cx "    holds 1: the write end of 'pipe:\[1\]'" report)" 20000
 }
 
 @test "live: a daemon that holds the command's stdout" {
