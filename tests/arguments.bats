@@ -1,5 +1,6 @@
 # Argument vectors: what is read back from a recording, by a shell, is what the processes
 # were given, byte for byte.
+# bats file_tags=tracer
 load helper
 
 setup() {

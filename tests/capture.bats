@@ -1,4 +1,5 @@
 # pt-capture and pt-decode, live: the stream of the whole machine.
+# bats file_tags=tracer
 load helper
 
 setup_file() {

@@ -1,4 +1,5 @@
 # pt-launch: a command in a live stream.
+# bats file_tags=tracer
 load helper
 
 # launch NAME [ARGUMENT ...]: records to NAME.log, statuses of both to NAME.status.

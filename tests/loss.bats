@@ -1,5 +1,6 @@
 # Loss is never silent: what was lost on purpose is told by the recording, the statuses
 # and what is made of it, and nothing crashes or hangs.
+# bats file_tags=tracer
 load helper
 
 setup() {

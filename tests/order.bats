@@ -2,6 +2,7 @@
 # on all CPUs; and rows that come at once when there is none.
 #
 # ORDER_RUNS=10 repeats the run of 100,000 events so often.
+# bats file_tags=tracer
 load helper
 
 setup() {

@@ -360,7 +360,7 @@ kept() {
 	run --separate-stderr eval 'pt-prune -p 10 in > /dev/full'
 	assert_equal "$status" 2
 	assert_equal "$stderr" 'pt-prune: <stdout>: write error: No space left on device'
-	for ((i = 0; i < 20000; i++)); do echo "$i,EXEC,10,,,,,,,,,,,"; done >> in
+	seq 20000 | sed 's/$/,EXEC,10,,,,,,,,,,,/' >> in
 	run --separate-stderr eval 'pt-prune -p 10 in | true; echo "${PIPESTATUS[0]}"'
 	assert_equal "$output $stderr" '141 '
 }

@@ -1,4 +1,5 @@
 # pt-record: the whole pipeline around a command.
+# bats file_tags=tracer
 load helper
 
 @test "its own errors" {

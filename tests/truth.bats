@@ -1,5 +1,6 @@
 # The recording is what happened: workloads that report what they did, and what was
 # recorded of them, compared both ways.
+# bats file_tags=tracer
 load helper
 
 setup() {

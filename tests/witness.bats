@@ -1,5 +1,6 @@
 # A second witness: what strace says of commands that nobody here wrote is what was
 # recorded of them in the same run. Differences are listed, and must be none.
+# bats file_tags=tracer
 load helper
 
 setup_file() {
