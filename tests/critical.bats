@@ -9,13 +9,6 @@ critical() {
 	pt-format -d critical "$@"
 }
 
-# Rows with the columns in order: time (ms), event, pid, ppid, code, name, detail.
-rows() {
-	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
-		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
-		{ printf "%.0f,%s,%s,%s,,,,,,%s,,,%s,%s\n", $1 * 1000000, $2, $3, $4, $5, cell($6), cell($7) }'
-}
-
 # The links as "time pid saves", in milliseconds.
 links() {
 	critical --limit 1000000 "$@" | awk '/LINK$/ { on = 1; next } / links? in all$/ { on = 0 }
@@ -67,7 +60,7 @@ links() {
 }
 
 @test "of parallel children the last to end is on the path, and saves what it ended later" {
-	rows > parallel.log <<-'END'
+	stream > parallel.log <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make
 		1|FORK|11|10
@@ -85,7 +78,7 @@ links() {
 }
 
 @test "a child that began when another one ended waited for it, as in make -j" {
-	run -0 links <(rows <<-'END'
+	run -0 links <(stream <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make -j2
 		0|FORK|11|10
@@ -106,7 +99,7 @@ links() {
 }
 
 @test "the gaps in which a process was busy itself are links, too" {
-	run -0 links <(rows <<-'END'
+	run -0 links <(stream <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||sh
 		0|FORK|11|10
@@ -124,7 +117,7 @@ links() {
 }
 
 @test "nobody waits for what outlives its creator, or for what has no end" {
-	run -0 links <(rows <<-'END'
+	run -0 links <(stream <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||sh
 		1|FORK|11|10
@@ -145,7 +138,7 @@ links() {
 }
 
 @test "what hangs at the end of the recording is on the path" {
-	rows > hang.log <<-'END'
+	stream > hang.log <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make check
 		1|FORK|11|10
@@ -163,7 +156,7 @@ links() {
 }
 
 @test "a process with several links says what all of it took and would save" {
-	run -0 critical --limit 100 <(rows <<-'END'
+	run -0 critical --limit 100 <(stream <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make
 		10|FORK|11|10
@@ -193,7 +186,7 @@ links() {
 }
 
 @test "programs of a process share its time" {
-	run -0 critical <(rows <<-'END'
+	run -0 critical <(stream <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||sh
 		1|EXEC|10|1||/bin/sh|sh -c 'exec a'
@@ -207,7 +200,7 @@ links() {
 }
 
 @test "without a ROOT row the longest-lived recorded process is the root" {
-	run -0 critical <(rows <<-'END'
+	run -0 critical <(stream <<-'END'
 		1|PROC|1|0||systemd|/sbin/init
 		1|PROC|20|1||bash|-bash
 		2|FORK|22|20
@@ -259,7 +252,7 @@ links() {
 		echo '1|EXIT|82|81|0'
 		echo '0|EXIT|81|80|0'
 		echo '7|EXIT|80|1|0'
-	} | rows > hostile.log
+	} | stream > hostile.log
 	critical --limit 100 hostile.log > out
 	grep -q 'links\? in all$' out
 	iconv -f utf-8 -t utf-8 out > /dev/null
@@ -298,7 +291,7 @@ links() {
 }
 
 @test "a recording without processes gives nothing" {
-	rows < /dev/null > empty.log
+	stream < /dev/null > empty.log
 	run -0 critical empty.log
 	assert_output ''
 }

@@ -5,13 +5,6 @@ load helper
 
 export LC_ALL=C.UTF-8
 
-# Rows with the columns in order: time (ms), event, pid, ppid, code, name, detail.
-rows() {
-	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
-		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
-		{ printf "%.0f,%s,%s,%s,,,,,,%s,,,%s,%s\n", $1 * 1000000, $2, $3, $4, $5, cell($6), cell($7) }'
-}
-
 # A run of one process after the other below a root; each line of the input is
 # "TIME STATUS COMMAND", the time in ms. PIDs begin at $1.
 run_of() {
@@ -35,7 +28,7 @@ run_of() {
 			pid++
 			t++
 		}
-		END { print t "|EXIT|" root "|1|0" }' | rows
+		END { print t "|EXIT|" root "|1|0" }' | stream
 }
 
 # The lines of differences, without PIDs and times: "MARKER STATUS COMMAND".
@@ -128,7 +121,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "a subtree that is only in one recording is one line" {
-	rows > a.log <<-'END'
+	stream > a.log <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make
 		1|FORK|11|10
@@ -141,7 +134,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 		8|EXIT|11|10|0
 		9|EXIT|10|1|0
 	END
-	rows > b.log <<-'END'
+	stream > b.log <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make
 		9|EXIT|10|1|0
@@ -166,8 +159,8 @@ bad() { # status 2 and one line on standard error, which is $output then
 		done
 		echo '9|EXIT|10|1|0'
 	done > both
-	head -n 18 both | grep -v '^9' | rows > a.log
-	tail -n +20 both | grep -v '^9' | rows > b.log
+	head -n 18 both | grep -v '^9' | stream > a.log
+	tail -n +20 both | grep -v '^9' | stream > b.log
 	run -0 pt-diff a.log b.log
 	assert_output ''
 	sed 's/"d"$/"e"/; s,/bin/d,/bin/e,' b.log > c.log
@@ -222,7 +215,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 
 @test "a process is not slower for what it created" {
 	nested() {
-		rows <<-END
+		stream <<-END
 			0|FORK|10|1
 			0|ROOT|10|1|||make
 			1|FORK|11|10
@@ -245,7 +238,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "programs executed on the way, and another command of the only one left" {
-	rows > a.log <<-'END'
+	stream > a.log <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make
 		1|FORK|11|10
@@ -264,7 +257,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 }
 
 @test "a PID that is used again is another process" {
-	rows > a.log <<-'END'
+	stream > a.log <<-'END'
 		0|FORK|10|1
 		0|ROOT|10|1|||make
 		1|FORK|11|10
@@ -358,7 +351,7 @@ pt-diff: no difference was found, but none can be ruled out'
 }
 
 @test "recordings without processes don't differ" {
-	rows < /dev/null > empty.log
+	stream < /dev/null > empty.log
 	run -0 pt-diff empty.log empty.log
 	run -1 pt-diff empty.log "$DATA/build.log"
 	assert_line --regexp '^\+ .*make check \(and 6 below\)$'

@@ -32,6 +32,34 @@ rows() {
 	awk -F, "\$2 == \"$kind\"$condition" "$file"
 }
 
+# stream [COLUMN ...]: a recording of the lines of standard input, cells of those columns
+# with | between them (time event pid ppid code name detail, where none is named). time and
+# cpu are in milliseconds; text is given as the cell's content.
+stream() {
+	[ $# -gt 0 ] || set -- time event pid ppid code name detail
+	awk -v header="$HEADER" -v given="$*" 'BEGIN {
+		FS = "|"
+		print header
+		columns = split(header, names, ",")
+		for (i = split(given, list, " "); i > 0; i--)
+			place[list[i]] = i
+	}
+	{
+		line = ""
+		for (i = 1; i <= columns; i++) {
+			cell = names[i] in place ? $place[names[i]] : ""
+			if (names[i] ~ /^(time|cpu)$/ && cell != "")
+				cell = sprintf("%.0f", cell * 1000000)
+			if (names[i] ~ /^(name|detail)$/ && cell != "") {
+				gsub(/"/, "\"\"", cell)
+				cell = "\"" cell "\""
+			}
+			line = line (i > 1 ? "," : "") cell
+		}
+		print line
+	}'
+}
+
 # modes [MEMBER]: the modes of pt-format, by the files of the renderers; those that have
 # that member of struct format (recording: they show whole runs).
 modes() {

@@ -10,13 +10,9 @@ html() {
 	pt-format -d html "$@"
 }
 
-# Rows with the columns in order: time (ms), event, pid, ppid, code, name, detail, cpu
-# (ms); text is given as the cell's content.
+# See stream.
 rows() {
-	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
-		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
-		{ printf "%.0f,%s,%s,%s,,,,,,%s,%s,,%s,%s\n", $1 * 1000000, $2, $3, $4, $5,
-			$8 == "" ? "" : $8 * 1000000, cell($6), cell($7) }'
+	stream time event pid ppid code name detail cpu
 }
 
 # The data of each recording, one a line.

@@ -15,11 +15,9 @@ record() {
 	refute_line --partial 'events were lost'
 }
 
-# Rows as in share/events.tsv: time (ms), event, pid, ppid, by, code, name, detail.
-stream() {
-	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
-		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
-		{ printf "%.0f,%s,%s,%s,,,,,%s,%s,,,%s,%s\n", $1 * 1000000, $2, $3, $4, $5, $6, cell($7), cell($8) }'
+# See stream.
+rows_by() {
+	stream time event pid ppid by code name detail
 }
 
 @test "the leaks of a build look like this" {
@@ -28,7 +26,7 @@ stream() {
 }
 
 @test "a command that leaves nothing" {
-	run -0 leaks <(stream <<-'END'
+	run -0 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
 		1|ROOT|10|1||||make
 		2|FORK|11|10|10
@@ -40,7 +38,7 @@ stream() {
 }
 
 @test "what outlives something by less than --min-duration, 0.1 s, isn't worth a report" {
-	stream > brief.log <<-'END'
+	rows_by > brief.log <<-'END'
 		1|FORK|10|1|1
 		1|ROOT|10|1||||make
 		2|FORK|11|10|10
@@ -61,7 +59,7 @@ stream() {
 }
 
 @test "an ended server, a pipeline's end by SIGPIPE, and marks are no leaks" {
-	run -0 leaks <(stream <<-'END'
+	run -0 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
 		1|ROOT|10|1||||make
 		2|FORK|11|10|10
@@ -77,7 +75,7 @@ stream() {
 }
 
 @test "killed: by whom, and by timeout(1)" {
-	run -1 leaks <(stream <<-'END'
+	run -1 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
 		1|ROOT|10|1||||make
 		2|FORK|11|10|10
@@ -111,7 +109,7 @@ stream() {
 }
 
 @test "without a ROOT row: what was created and never ended" {
-	run -1 leaks <(stream <<-'END'
+	run -1 leaks <(rows_by <<-'END'
 		1|PROC|10|1|||bash|bash
 		2|FORK|11|10|10
 		3|EXEC|11|10|||/bin/server|server
@@ -122,7 +120,7 @@ stream() {
 }
 
 @test "lost events are said to hide leaks" {
-	run -1 --separate-stderr leaks <(stream <<-'END'
+	run -1 --separate-stderr leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
 		1|ROOT|10|1||||make
 		2|FORK|11|10|10
@@ -134,7 +132,7 @@ stream() {
 }
 
 @test "hostile names can't forge a line of the report" {
-	run -1 leaks <(stream <<-'END'
+	run -1 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
 		1|ROOT|10|1||||make
 		2|FORK|9|10|10

@@ -9,13 +9,9 @@ summary() {
 	pt-format -d summary "$@"
 }
 
-# Rows with the columns in order: time (ms), event, pid, ppid, code, cpu (ms), rss, name,
-# detail; text is given as the cell's content.
+# See stream.
 rows() {
-	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
-		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
-		{ printf "%.0f,%s,%s,%s,,,,,,%s,%s,%s,%s,%s\n", $1 * 1000000, $2, $3, $4, $5,
-			$6 == "" ? "" : sprintf("%.0f", $6 * 1000000), $7, cell($8), cell($9) }'
+	stream time event pid ppid code cpu rss name detail
 }
 
 @test "the summary of a build looks like this" {

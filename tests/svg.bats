@@ -7,13 +7,6 @@ svg() {
 	pt-format -d svg "$@"
 }
 
-# Rows with the columns in order: time (ms), event, pid, ppid, code, name, detail.
-rows() {
-	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
-		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
-		{ printf "%.0f,%s,%s,%s,,,,,,%s,,,%s,%s\n", $1 * 1000000, $2, $3, $4, $5, cell($6), cell($7) }'
-}
-
 # N processes of a root one after the other, each longer-lived than the one before.
 many() {
 	awk -v n="$1" 'BEGIN {
@@ -24,7 +17,7 @@ many() {
 			printf "%d|EXIT|%d|9|%d\n", i * 101, i, i % 3 * 256
 		}
 		printf "%d|EXIT|9|1|0\n", (n + 10) * 101
-	}' | rows
+	}' | stream
 }
 
 # What is drawn, as numbers: nothing is left of the picture, above it or right of it.
@@ -70,7 +63,7 @@ inside() {
 		echo "6|EXEC|82|80||/bin/</title>|'</title>' '\"' '&amp;' '--' ''"
 		printf '7|EXEC|82|80||\xff/\xfe|\xef\xb7\xbd\xef\xb7\xbd\xef\xb7\xbd \xf0\x9f\x91\xa9\n'
 		printf '8|EXEC|82|80|| | \n'
-	} | rows > hostile.log
+	} | stream > hostile.log
 	svg hostile.log > hostile.svg
 	inside hostile.svg
 	run -0 xmllint --xpath 'string(//*[@class="n"])' hostile.svg
@@ -127,7 +120,7 @@ inside() {
 }
 
 @test "how a process ended is said, and failure is marked with a sign" {
-	rows > ends.log <<-'END'
+	stream > ends.log <<-'END'
 		1|FORK|10|1
 		1|EXEC|10|1||/bin/sh|sh
 		2|FORK|11|10
@@ -151,7 +144,7 @@ inside() {
 }
 
 @test "reused PIDs, lost births and ends, loss" {
-	rows > lost.log <<-'END'
+	stream > lost.log <<-'END'
 		1|FORK|40|1
 		2|FORK|41|40
 		3|EXEC|41|40||/bin/a|gone
@@ -187,7 +180,7 @@ inside() {
 				"$i" "$i" "$i" "$i" "$i" "$i" "$i" | tr -d '"'
 		done
 		echo '70|EXIT|9|1|0'
-	} | rows > marks.log
+	} | stream > marks.log
 	svg marks.log > marks.svg
 	inside marks.svg
 	assert_equal "$(grep -c '^<path class="m"' marks.svg)" 60
@@ -222,7 +215,7 @@ inside() {
 }
 
 @test "a recording without processes, and none, give an empty picture" {
-	rows < /dev/null > empty.log
+	stream < /dev/null > empty.log
 	svg empty.log > empty.svg
 	xmllint --noout empty.svg
 	{ cat empty.log; echo '5,META,,,,,,,,,,,"format","1"'; } > meta.log

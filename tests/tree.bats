@@ -9,14 +9,6 @@ tree() {
 	pt-format -d tree "$@"
 }
 
-# Rows with the columns in order: time (ms), event, pid, ppid, code, name, detail;
-# text is given as the cell's content.
-rows() {
-	awk -v header="$HEADER" 'BEGIN { FS = "|"; print header }
-		function cell(s) { gsub(/"/, "\"\"", s); return s == "" ? "" : "\"" s "\"" }
-		{ printf "%.0f,%s,%s,%s,,,,,,%s,,,%s,%s\n", $1 * 1000000, $2, $3, $4, $5, cell($6), cell($7) }'
-}
-
 @test "the tree of a build looks like this" {
 	tree "$DATA/build.log" > actual
 	diff -u "$DATA/build.tree" actual
@@ -30,7 +22,7 @@ rows() {
 }
 
 @test "times shorter than a second are shown to the microsecond" {
-	run -0 tree <(rows <<-'END'
+	run -0 tree <(stream <<-'END'
 		10|FORK|7|1
 		10.25|EXEC|7|1||/bin/true|true
 		11.125|EXIT|7|1|0
@@ -40,7 +32,7 @@ rows() {
 }
 
 @test "how a process ended" {
-	run -0 tree <(rows <<-'END'
+	run -0 tree <(stream <<-'END'
 		1|FORK|10|1
 		2|FORK|11|10
 		3|EXIT|11|10|0
@@ -68,7 +60,7 @@ rows() {
 }
 
 @test "a process alive before the recording is shown when it or a child does something" {
-	rows > before.log <<-'END'
+	stream > before.log <<-'END'
 		1|PROC|1|0||systemd|/sbin/init
 		1|PROC|20|1||bash|-bash
 		1|PROC|21|1||cron|cron -f
@@ -85,7 +77,7 @@ rows() {
 }
 
 @test "a reused PID is another process" {
-	run -0 tree <(rows <<-'END'
+	run -0 tree <(stream <<-'END'
 		1|FORK|30|1
 		2|FORK|31|30
 		3|EXEC|31|30||/bin/a|first
@@ -103,7 +95,7 @@ rows() {
 }
 
 @test "lost births and ends are named" {
-	run -1 --separate-stderr tree <(rows <<-'END'
+	run -1 --separate-stderr tree <(stream <<-'END'
 		1|FORK|40|1
 		2|FORK|41|40
 		3|EXEC|41|40||/bin/a|gone
@@ -121,7 +113,7 @@ rows() {
 }
 
 @test "an unknown number of lost events is said to be unknown" {
-	run -1 --separate-stderr tree <(rows <<-'END'
+	run -1 --separate-stderr tree <(stream <<-'END'
 		1|FORK|40|1
 		4|LOST||
 		5|FORK|43|40
@@ -133,7 +125,7 @@ rows() {
 }
 
 @test "the children of an unrecorded process are kept together when they are several" {
-	rows > several.log <<-'END'
+	stream > several.log <<-'END'
 		1|FORK|51|50
 		2|EXEC|51|50||/bin/a|one
 		3|EXIT|51|50|0
@@ -151,7 +143,7 @@ rows() {
 }
 
 @test "a program that can't be executed is named, unless another was found" {
-	run -0 tree <(rows <<-'END'
+	run -0 tree <(stream <<-'END'
 		1|FORK|60|1
 		2|FORK|61|60
 		3|EXECFAIL|61|60|2|/opt/a
@@ -171,7 +163,7 @@ rows() {
 		for i in 1 2 3 4 5 6 7; do
 			echo "$((i + 1))|EXEC|70|1||/bin/p$i|p$i arg"
 		done
-	} | rows > chain.log
+	} | stream > chain.log
 	run -0 tree chain.log
 	assert_line --regexp ' p1 → p2 → p3 → p4 → \.\.\. → p7 arg$'
 }
@@ -184,7 +176,7 @@ rows() {
 		printf "4|EXEC|81|80||/bin/pt-mark|pt-mark \$'\\\\e[31m\\\\n' \xff\n"
 		echo '5|FORK|82|80'
 		echo "6|EXEC|82|80||/bin/x|\$'\\x1b]0;t\\a' ''"
-	} | rows > hostile.log
+	} | stream > hostile.log
 	run -0 tree hostile.log
 	assert_line --partial "x \$'\\xff\\xfe' \$'\\xc2\\x9b'\$'31m' \$'\\xe2\\x80\\xae'"
 	assert_line --partial '=== ?[31m? ? ==='
@@ -194,7 +186,7 @@ rows() {
 }
 
 @test "text that is not quoted as words is reported and shown quoted" {
-	rows > bad.log <<-'END'
+	stream > bad.log <<-'END'
 		1|FORK|90|1
 		2|EXEC|90|1||/bin/sh|sh -c 'x
 	END
@@ -274,7 +266,7 @@ rows() {
 }
 
 @test "a recording without processes gives nothing" {
-	rows < /dev/null > empty.log
+	stream < /dev/null > empty.log
 	run -0 tree empty.log
 	assert_output ''
 }
