@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "describe.h"
+#include "mark.h"
 #include "utf8.h"
 #include "words.h"
 
@@ -49,6 +50,31 @@ describe_signal(struct buf *b, int64_t number)
 		add_number(b, "signal ", number);
 }
 
+/* By Linux's numbers (asm-generic/errno-base.h and errno.h): those of execve(2). */
+void
+describe_error(struct buf *b, int64_t error)
+{
+	static const struct {
+		int number;
+		const char *name;
+	} errors[] = { { 1, "EPERM" }, { 2, "ENOENT" }, { 5, "EIO" }, { 7, "E2BIG" },
+		{ 8, "ENOEXEC" }, { 11, "EAGAIN" }, { 12, "ENOMEM" }, { 13, "EACCES" },
+		{ 14, "EFAULT" }, { 20, "ENOTDIR" }, { 21, "EISDIR" }, { 22, "EINVAL" },
+		{ 23, "ENFILE" }, { 24, "EMFILE" }, { 26, "ETXTBSY" },
+		{ 36, "ENAMETOOLONG" }, { 40, "ELOOP" }, { 80, "ELIBBAD" } };
+
+	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+		if (errors[i].number == error) {
+			buf_string(b, errors[i].name);
+			return;
+		}
+	buf_string(b, "error ");
+	if (error <= 0)
+		buf_char(b, '?');
+	else
+		describe_number(b, error);
+}
+
 /* The bits of a wait status (kernel/exit.c): signal, core dump, exit status. */
 void
 describe_status(struct buf *b, const struct processes *p, const struct life *l)
@@ -73,7 +99,7 @@ describe_status(struct buf *b, const struct processes *p, const struct life *l)
 	}
 }
 
-void
+bool
 describe_words(struct buf *b, struct text words)
 {
 	static struct buf word;
@@ -91,9 +117,10 @@ describe_words(struct buf *b, struct text words)
 			while (*words.s == ' ')
 				words.s++, words.n--;
 			word_add(b, words, first);
-			return;
+			return false;
 		}
 	}
+	return true;
 }
 
 void
@@ -120,21 +147,26 @@ describe_command(struct buf *b, const struct processes *p, const struct life *l)
 		buf_char(b, '?');
 }
 
-void
-describe_file(struct buf *b, const struct processes *p, uint32_t program)
+bool
+describe_last_part(struct buf *b, struct text name)
 {
 	static struct buf word;
-	struct text name = texts_get(&p->texts, p->programs[program].name);
 
 	buf_reserve(&word, 1); /* so that an empty word has an address */
-	if (word_next(&name, &word) != WORD) {
-		describe_program(b, p, program);
-		return;
-	}
+	if (word_next(&name, &word) != WORD)
+		return false;
 	size_t start = word.n;
 	while (start > 0 && word.s[start - 1] != '/')
 		start--;
 	word_add(b, (struct text){ word.s + start, word.n - start }, true);
+	return true;
+}
+
+void
+describe_file(struct buf *b, const struct processes *p, uint32_t program)
+{
+	if (!describe_last_part(b, texts_get(&p->texts, p->programs[program].name)))
+		describe_program(b, p, program);
 }
 
 void
@@ -172,23 +204,7 @@ describe_recording(struct buf *b, const struct processes *p)
 void
 describe_mark(struct buf *b, const struct processes *p, const struct life *l)
 {
-	static struct buf word;
-	struct text command = texts_get(&p->texts, p->programs[l->last_program].command);
-	size_t start = b->n;
-
-	for (int i = 0; word_next(&command, &word) == WORD; i++) {
-		if (i == 0 || (i == 1 && word.n == 2 && memcmp(word.s, "--", 2) == 0))
-			continue;
-		if (b->n > start)
-			buf_char(b, ' ');
-		for (size_t j = 0, n; j < word.n; j += n ? n : 1) {
-			n = printable_character(word.s + j, word.n - j);
-			if (n > 0)
-				buf_add(b, word.s + j, n);
-			else
-				buf_char(b, '?');
-		}
-	}
+	mark_add(b, texts_get(&p->texts, p->programs[l->last_program].command));
 }
 
 static void

@@ -12,8 +12,15 @@ void describe_status(struct buf *b, const struct processes *p, const struct life
 /* "SIGTERM", "signal 40". */
 void describe_signal(struct buf *b, int64_t number);
 
-/* A file name or command line as the stream has it, quoted anew. */
-void describe_words(struct buf *b, struct text words);
+/* "ENOENT", "error 200": of an attempt to execute; "error ?" where it isn't known. */
+void describe_error(struct buf *b, int64_t error);
+
+/* A file name or command line as the stream has it, quoted anew; false where it isn't
+ * quoted as words. */
+bool describe_words(struct buf *b, struct text words);
+
+/* The last part of a file name as the stream has it; false where that isn't a word. */
+bool describe_last_part(struct buf *b, struct text name);
 
 /* The command line of a program, or its file name; "?" when neither is known. */
 void describe_program(struct buf *b, const struct processes *p, uint32_t program);

@@ -4,6 +4,7 @@
 
 #include "diag.h"
 #include "facts.h"
+#include "mark.h"
 
 /* A new life of that PID, the last child of its creator; lives move when it is made. */
 static struct life *
@@ -67,18 +68,6 @@ acting(struct processes *p, const struct event *e)
 	return l;
 }
 
-static bool
-is_mark(struct text name)
-{
-	static const char mark[] = "pt-mark";
-	static const size_t n = sizeof mark - 1;
-
-	if (name.n > 0 && name.s[name.n - 1] == '\'')
-		name.n--;
-	return name.n >= n && memcmp(name.s + name.n - n, mark, n) == 0 &&
-	       (name.n == n || name.s[name.n - n - 1] == '/');
-}
-
 static void
 add_program(struct processes *p, struct life *l, const struct event *e)
 {
@@ -97,7 +86,7 @@ add_program(struct processes *p, struct life *l, const struct event *e)
 	l->programs++;
 	l->failed_name = 0;
 	l->flags =
-	    (uint16_t)((l->flags & ~LIFE_MARK) | (is_mark(e->name) ? LIFE_MARK : 0));
+	    (uint16_t)((l->flags & ~LIFE_MARK) | (mark_is(e->name) ? LIFE_MARK : 0));
 	if (l->flags & LIFE_MARK && l->creator != 0)
 		p->lives[l->creator].latest_mark = (uint32_t)(l - p->lives);
 }

@@ -78,31 +78,6 @@ add_program(struct tally *t, const struct processes *p, const struct life *l, in
 	group->rss = group->rss < l->rss ? l->rss : group->rss;
 }
 
-/* By Linux's numbers (asm-generic/errno-base.h and errno.h): those of execve(2). */
-static void
-add_error(struct buf *b, uint32_t error)
-{
-	static const struct {
-		int number;
-		const char *name;
-	} errors[] = { { 1, "EPERM" }, { 2, "ENOENT" }, { 5, "EIO" }, { 7, "E2BIG" },
-		{ 8, "ENOEXEC" }, { 11, "EAGAIN" }, { 12, "ENOMEM" }, { 13, "EACCES" },
-		{ 14, "EFAULT" }, { 20, "ENOTDIR" }, { 21, "EISDIR" }, { 22, "EINVAL" },
-		{ 23, "ENFILE" }, { 24, "EMFILE" }, { 26, "ETXTBSY" },
-		{ 36, "ENAMETOOLONG" }, { 40, "ELOOP" }, { 80, "ELIBBAD" } };
-
-	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
-		if (errors[i].number == (int)error) {
-			buf_string(b, errors[i].name);
-			return;
-		}
-	buf_string(b, "error ");
-	if (error == 0)
-		buf_char(b, '?');
-	else
-		describe_number(b, error);
-}
-
 static void
 add_attempts(struct tally *t, const struct processes *p)
 {
@@ -112,7 +87,7 @@ add_attempts(struct tally *t, const struct processes *p)
 		if (p->incidents[i].oom)
 			continue;
 		name.n = 0;
-		add_error(&name, p->incidents[i].error);
+		describe_error(&name, p->incidents[i].error);
 		buf_char(&name, '\t');
 		describe_words(&name, texts_get(&p->texts, p->incidents[i].file));
 		group_named(&t->attempts, buf_text(&name))->count++;
