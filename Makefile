@@ -29,7 +29,7 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 	procfs snapshot canary
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
-FORMAT = $(STREAM) pids hash texts processes facts mark life moments load select describe \
+FORMAT = $(STREAM) pids hash texts processes facts mark living life moments load select describe \
 	terminal columns json rows gantt grid markdown tally figures chain network \
 	critical account svg ticks colours picture-frame picture-lanes traceevents life-json \
 	traceparent stacks otlp otlp-resource otlp-process openers held leaks \

@@ -47,6 +47,7 @@ extern bool format_found;
 
 extern const struct format format_sequential, format_jsonl, format_by_process,
     format_mermaid, format_tree, format_table, format_csv, format_summary, format_otlp,
-    format_folded, format_leaks, format_critical, format_svg, format_chrome, format_html;
+    format_folded, format_leaks, format_critical, format_svg, format_chrome, format_html,
+    format_follow;
 
 #endif

@@ -20,6 +20,7 @@ static const struct mode {
 	{ &format_sequential, 0, "JSON lines, as proctrace has them (default)" },
 	{ &format_jsonl, 0, "JSON lines, every row and column" },
 	{ &format_by_process, 0, "JSON lines, process by process" },
+	{ &format_follow, 0, "an event a line, as they happen" },
 	{ &format_mermaid, LIMIT | MIN_DURATION, "a Gantt chart for Mermaid" },
 	{ &format_tree, LIMIT | MIN_DURATION, "the process tree, for a terminal" },
 	{ &format_table, LIMIT | MIN_DURATION, "all about each process, in columns" },
