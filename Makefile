@@ -2,6 +2,7 @@
 # make check    all tests            make install   DESTDIR= PREFIX=
 # make lint     code and manuals     make uninstall DESTDIR= PREFIX=
 # make bench    speed, beside others make fuzz      random input
+# make pictures those in README.md
 # make versions the tests that record, with the bpftrace of other Debian releases
 
 PREFIX = /usr/local
@@ -17,7 +18,8 @@ LDLIBS = -lcsv
 SCRIPTS = pt-capture pt-record
 PROGRAMS = pt-decode pt-launch pt-prune pt-format pt-diff pt-mark pt-import-proctrace
 ALL = $(PROGRAMS) $(SCRIPTS)
-SHARE = $(filter-out share/completions $(REPORT),$(wildcard share/*))
+PICTURES = share/demo.svg share/demo.png
+SHARE = $(filter-out share/completions $(PICTURES) $(REPORT),$(wildcard share/*))
 MANUALS = $(wildcard man/*.[157])
 BASH = share/bash-completion/completions
 ZSH = share/zsh/site-functions
@@ -103,6 +105,9 @@ check: all $(TOOLS:%=build/tests/%)
 versions:
 	scripts/versions
 
+pictures: all
+	scripts/pictures
+
 lint:
 	scripts/lint
 
@@ -146,6 +151,6 @@ build/generate build/measure: build/%: tests/bench/%.c build/schema.h
 clean:
 	rm -rf bin build
 
-.PHONY: all check versions lint install uninstall fuzz bench clean
+.PHONY: all check versions pictures lint install uninstall fuzz bench clean
 .SECONDARY:
 -include build/*.d build/tests/*.d

@@ -90,15 +90,55 @@ in_completion() {
 }
 
 @test "the README shows what the programs print" {
-	local readme mode
+	local readme
 	readme=$(< "$ROOT/README.md")
-	for mode in tree mermaid; do
-		run env LC_ALL=C.UTF-8 pt-format -d "$mode" "$ROOT/share/demo.log"
-		assert_success
-		[ "$mode" != tree ] || output="    ${output//$'\n'/$'\n'    }"
-		[[ $readme == *"$output"* ]] || fail "README.md does not show this: $output"
-	done
+	run env LC_ALL=C.UTF-8 pt-format -d tree "$ROOT/share/demo.log"
+	assert_success
+	output="    ${output//$'\n'/$'\n'    }"
+	[[ $readme == *"$output"* ]] || fail "README.md does not show this: $output"
 	pt-format -d svg "$ROOT/share/demo.log" | cmp - "$ROOT/share/demo.svg"
+}
+
+# png FILE: its width and height.
+png() {
+	assert_equal "$(head -c 8 "$1" | od -An -tx1 | tr -d ' ')" 89504e470d0a1a0a
+	head -c 24 "$1" | tail -c 8 | od -An -tu1 | awk '{ print $3 * 256 + $4, $7 * 256 + $8 }'
+}
+
+@test "the README's pictures are there, and not installed" {
+	local pictures picture
+	pictures=$(grep -oE '!\[[^]]+\]\([^)]+\)' "$ROOT/README.md" | sed 's/.*(\(.*\))/\1/')
+	assert_equal "$pictures" $'share/demo.png\nshare/demo.svg'
+	assert_equal "$(png "$ROOT/share/demo.png")" '1200 794'
+	assert [ "$(wc -c < "$ROOT/share/demo.png")" -lt 120000 ]
+	run make -n -C "$ROOT" install
+	assert_output --partial share/demo.log
+	for picture in $pictures; do
+		refute_output --partial "$picture"
+	done
+}
+
+@test "scripts/pictures makes the README's pictures" {
+	command -v chromium node > /dev/null || skip 'chromium or node is missing'
+	mkdir share tests
+	cp -r "$ROOT"/{bin,scripts} .
+	cp "$ROOT/share/demo.log" share
+	ln -s "$ROOT/tests/browser" tests/browser
+	scripts/pictures
+	cmp "$ROOT/share/demo.svg" share/demo.svg
+	assert_equal "$(png share/demo.png)" "$(png "$ROOT/share/demo.png")"
+}
+
+@test "the README names every program and every mode" {
+	local program mode
+	sed -n '/^## Programs/,/^## Where/p' "$ROOT/README.md" > programs
+	for program in "${PROGRAMS[@]}"; do
+		grep -q "^    $program  " programs || fail "README.md does not list $program"
+	done
+	sed -n '/^`pt-format -d` shows/,$p' programs > forms
+	for mode in $(modes); do
+		grep -qE "[ ,]$mode([ ,:]|\$)" forms || fail "README.md does not list $mode"
+	done
 }
 
 @test "--help and the manual name the same options" {
