@@ -256,7 +256,8 @@ render(struct processes *p)
 		bool shown =
 		    i > 0 && (l->flags & LIFE_ACTIVE || l->birth == BIRTH_BEFORE);
 
-		l->flags = (uint8_t)((l->flags & ~LIFE_SHOWN) | (shown ? LIFE_SHOWN : 0));
+		l->flags =
+		    (uint16_t)((l->flags & ~LIFE_SHOWN) | (shown ? LIFE_SHOWN : 0));
 		table.ids[i] = shown ? ++table.id : 0;
 	}
 	select_depths(p);

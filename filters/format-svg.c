@@ -50,7 +50,7 @@ hide_marks(struct processes *p, struct selection *s)
 
 		if (!(l->flags & LIFE_SHOWN) || !is_mark(l))
 			continue;
-		l->flags &= (uint8_t)~LIFE_SHOWN;
+		l->flags &= (uint16_t)~LIFE_SHOWN;
 		s->shown--;
 	}
 }
@@ -65,7 +65,7 @@ heading(const struct processes *p)
 
 	for (uint32_t i = 1; i < p->count; i++) {
 		const struct life *l = &p->lives[i];
-		bool counts = l->flags & LIFE_ACTIVE && !is_mark(l);
+		bool counts = l->flags & LIFE_ACTIVE;
 
 		count += counts;
 		failed += counts && life_has_failed(l);

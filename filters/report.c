@@ -169,6 +169,7 @@ write_facts(const struct selection *selection)
 {
 	const struct life *root = &processes->lives[processes->root];
 	static struct buf b;
+	uint32_t top = processes_top(processes);
 	int64_t realtime = processes->realtime;
 
 	if (root->first_program != 0)
@@ -182,6 +183,8 @@ write_facts(const struct selection *selection)
 		arrays_fact("epoch", (realtime + lanes.origin) / 1000000);
 	arrays_fact("begin", lanes.count ? relative(processes->begin) : 0);
 	arrays_fact("end", lanes.count ? relative(processes->end) : 0);
+	if (top != 0)
+		arrays_fact("took", life_duration(processes, &processes->lives[top]));
 	arrays_fact("lostRows", processes->lost_rows);
 	arrays_fact("lostEvents", (int64_t)processes->lost_events);
 	arrays_fact("idle", selection->idle);

@@ -58,7 +58,7 @@ class Report {
 		byId('title').textContent = facts.command || 'Processes';
 		document.title = (facts.command || 'Processes').slice(0, 100);
 		const parts = [
-			[format.time(r.endOfTime - r.begin)],
+			[format.time(facts.took ?? r.endOfTime - r.begin)],
 			[format.processes(r.count)],
 			[`at most ${format.count(this.timeLine.load.most)} at a time`],
 			[counts[OUTCOME.FAILED] && `${format.count(counts[OUTCOME.FAILED])} failed`, 'bad'],
