@@ -31,12 +31,13 @@ DECODE = $(STREAM) pids intake live meta tracer lifecycle pieces nested merge \
 	procfs snapshot canary
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
-FORMAT = $(STREAM) pids hash texts processes facts mark living life moments load select describe \
+FORMAT = $(STREAM) pids hash texts processes facts mark living life moments load select \
+	describe describe-text \
 	terminal columns json rows gantt grid markdown tally figures chain network \
 	critical account svg ticks colours picture-frame picture-lanes traceevents life-json \
 	traceparent stacks otlp otlp-resource otlp-process openers held leaks \
 	report history arrays page $(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
-DIFF   = $(STREAM) pids hash texts processes facts mark life select describe terminal chain \
+DIFF   = $(STREAM) pids hash texts processes facts mark life select describe describe-text terminal chain \
 	signature match change differences
 IMPORT = diag options buf out lines event words utf8 pids proctrace
 MARK   = diag options

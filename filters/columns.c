@@ -39,14 +39,14 @@ add_place(
 	uint32_t parent = l->creator ? c->p->lives[l->creator].pid : l->parent;
 
 	if (column == COLUMN_PID)
-		describe_number(b, l->pid);
+		buf_number(b, l->pid);
 	else if (column == COLUMN_PARENT && parent != 0)
-		describe_number(b, parent);
+		buf_number(b, parent);
 	else if (column == COLUMN_START)
 		add_seconds(b, c, l->birth == BIRTH_FORK ? "" : "<",
 		    l->start - processes_origin(c->p));
 	else if (column == COLUMN_DEPTH)
-		describe_number(b, l->depth);
+		buf_number(b, l->depth);
 }
 
 void
@@ -69,9 +69,9 @@ columns_cell(
 	} else if (column == COLUMN_STATUS) {
 		describe_status(b, c->p, l);
 	} else if (column == COLUMN_EXECS) {
-		describe_number(b, life_execs(l));
+		buf_number(b, life_execs(l));
 	} else if (column == COLUMN_FORKS) {
-		describe_number(b, l->children);
+		buf_number(b, l->children);
 	} else if (column == COLUMN_EXECUTABLE) {
 		describe_executable(b, c->p, l);
 		describe_cut(b, start, EXECUTABLE_COLUMNS);

@@ -65,8 +65,6 @@ void describe_cut(struct buf *b, size_t from, size_t columns);
  * compilers apart stands at their ends. */
 void describe_shorten(struct buf *b, size_t from, size_t columns);
 
-void describe_number(struct buf *b, int64_t number);
-
 /* "12.345": nanoseconds in seconds, rounded to 3 or 6 decimals. */
 void describe_seconds(struct buf *b, int64_t ns, int decimals);
 

@@ -45,9 +45,9 @@ cell(struct buf *b, const struct difference *d, enum column column)
 
 	b->n = 0;
 	if (column == PID_A && d->a != 0)
-		describe_number(b, x->pid);
+		buf_number(b, x->pid);
 	else if (column == PID_B && d->b != 0)
-		describe_number(b, y->pid);
+		buf_number(b, y->pid);
 	else if (column == TIME_A && d->a != 0)
 		add_time(b, table.a, x);
 	else if (column == TIME_B && d->b != 0)
@@ -196,7 +196,7 @@ put_difference(const struct difference *d)
 	}
 	if (!(d->a && d->b) && side->below[life] > 0) {
 		buf_string(&b, " (and ");
-		describe_number(&b, side->below[life]);
+		buf_number(&b, side->below[life]);
 		buf_string(&b, " below)");
 	}
 	if (terminal->width > 0)
@@ -215,7 +215,7 @@ put_heading(const char *marker, const char *name, const struct side *side)
 	b.n = 0;
 	if (side->root != 0) {
 		buf_string(&b, ": PID ");
-		describe_number(&b, l->pid);
+		buf_number(&b, l->pid);
 		buf_string(&b, ", ");
 		add_time(&b, &side->p, l);
 		buf_string(&b, ", ");

@@ -37,7 +37,7 @@ add_decimal(struct buf *b, double value, int decimals)
 static void
 add_count(struct buf *b, uint64_t n, const char *one, const char *more)
 {
-	describe_number(b, (int64_t)n);
+	buf_number(b, (int64_t)n);
 	buf_char(b, ' ');
 	buf_string(b, n == 1 ? one : more);
 }
@@ -51,7 +51,7 @@ add_statuses(struct buf *b, const struct tally *t)
 		struct text name = texts_get(&t->statuses.names, group->name);
 		buf_add(b, name.s, name.n);
 		buf_string(b, " (");
-		describe_number(b, group->count);
+		buf_number(b, group->count);
 		buf_char(b, ')');
 	}
 	buf_string(b, t->statuses.count > NAMED ? ", ..." : "");
@@ -86,9 +86,9 @@ figure_add(struct buf *b, const struct tally *t, enum figure figure, int decimal
 		add_decimal(b, t->most_cores, 2);
 		buf_string(b, " at most");
 	} else if (figure == FIGURE_PROCESSES) {
-		describe_number(b, t->processes);
+		buf_number(b, t->processes);
 		buf_string(b, ", at most ");
-		describe_number(b, t->most);
+		buf_number(b, t->most);
 		buf_string(b, " at a time; ");
 		add_count(b, t->forks, "fork", "forks");
 		if (wall > 0) {

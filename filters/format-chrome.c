@@ -148,7 +148,7 @@ lane(uint32_t life, uint32_t place)
 	struct track track = track_of(life);
 
 	b.n = 0;
-	describe_number(&b, l->pid);
+	buf_number(&b, l->pid);
 	buf_string(&b, l->flags & LIFE_MARK ? " mark: " : " ");
 	if (l->flags & LIFE_MARK)
 		describe_mark(&b, processes, l);

@@ -84,7 +84,7 @@ put_number(int64_t number, size_t width)
 	static struct buf b;
 
 	b.n = 0;
-	describe_number(&b, number);
+	buf_number(&b, number);
 	put(buf_text(&b), width);
 }
 
@@ -118,7 +118,7 @@ measure(void)
 	for (size_t i = 0; i < path.count; i++) {
 		b.n = 0;
 		if (path.links[i].shown)
-			describe_number(&b, processes->lives[path.links[i].life].pid);
+			buf_number(&b, processes->lives[path.links[i].life].pid);
 		table.pid = b.n > table.pid ? b.n : table.pid;
 	}
 	table.before = (table.time + 2) * 4 + strlen("100.0%  ") + table.pid + 2;
@@ -302,7 +302,7 @@ put_title(void)
 		buf_string(&b, ": the path may not be the true one\n");
 	}
 	buf_string(&b, "critical path of PID ");
-	describe_number(&b, l->pid);
+	buf_number(&b, l->pid);
 	buf_string(&b, ", which took ");
 	buf_string(&b, life_is_exact(l) ? "" : "more than ");
 	describe_seconds(&b, path.total, path.total < 1000000000 ? 6 : 3);

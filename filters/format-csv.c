@@ -144,7 +144,7 @@ how_it_ended(const struct life *l)
 
 	b.n = 0;
 	if (known && (l->status & 0x7f) == 0)
-		describe_number(&b, l->status >> 8 & 0xff);
+		buf_number(&b, l->status >> 8 & 0xff);
 	buf_char(&b, ',');
 	if (known && (l->status & 0x7f) != 0)
 		describe_signal(&b, l->status & 0x7f);

@@ -56,7 +56,7 @@ add_process(const char *before, int64_t pid)
 	const struct living *l = living_get(pid);
 
 	buf_string(&text, before);
-	describe_number(&text, pid);
+	buf_number(&text, pid);
 	if (l != NULL)
 		add(" ", buf_text(&l->name));
 }
@@ -94,7 +94,7 @@ on_fork(const struct event *e)
 	buf_string(&text, "fork");
 	if (creator != NONE) {
 		buf_string(&text, " of ");
-		describe_number(&text, creator);
+		buf_number(&text, creator);
 		add(" ", buf_text(&l->name));
 	}
 	return QUIET;
@@ -144,7 +144,7 @@ on_exit(const struct event *e)
 		buf_string(&text, "ended");
 	} else if ((e->code & 0x7f) == 0) {
 		buf_string(&text, "exit ");
-		describe_number(&text, e->code >> 8 & 0xff);
+		buf_number(&text, e->code >> 8 & 0xff);
 	} else {
 		buf_string(&text, "killed by ");
 		describe_signal(&text, e->code & 0x7f);
@@ -180,7 +180,7 @@ on_group(const struct event *e)
 	buf_string(&text, "setpgid");
 	if (e->pgid != NONE) {
 		buf_char(&text, ' ');
-		describe_number(&text, e->pgid);
+		buf_number(&text, e->pgid);
 	}
 	if (e->by != NONE)
 		add_process(" by ", e->by);
@@ -214,7 +214,7 @@ on_loss(const struct event *e)
 {
 	buf_string(&text, "*** events were lost (");
 	if (e->code != NONE)
-		describe_number(&text, e->code);
+		buf_number(&text, e->code);
 	else
 		buf_string(&text, "nobody knows how many");
 	buf_char(&text, ')');
@@ -292,7 +292,7 @@ write_line(const struct event *e, uint32_t depth, enum look look)
 	write_right(buf_text(&cell), TIME_WIDTH);
 	cell.n = 0;
 	if (e->pid != NONE)
-		describe_number(&cell, e->pid);
+		buf_number(&cell, e->pid);
 	write_right(buf_text(&cell), PID_WIDTH);
 	out_spaces(indentation);
 	if (terminal->width > 0)

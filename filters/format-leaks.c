@@ -51,7 +51,7 @@ add_seconds(int64_t ns)
 static void
 add_process(uint32_t life)
 {
-	describe_number(&text, processes->lives[life].pid);
+	buf_number(&text, processes->lives[life].pid);
 	add(" ");
 	describe_executable(&text, processes, &processes->lives[life]);
 }
@@ -93,7 +93,7 @@ add_killer(const struct life *l)
 	else if (s->sender_life != 0)
 		add_process(s->sender_life);
 	else
-		describe_number(&text, s->sender);
+		buf_number(&text, s->sender);
 	add(", ");
 	add_seconds(s->time - l->start);
 	add(" after its birth");
@@ -150,7 +150,7 @@ add_creator(uint32_t life)
 	size_t start = text.n;
 
 	add("      ");
-	describe_number(&text, processes->lives[life].pid);
+	buf_number(&text, processes->lives[life].pid);
 	add(" ");
 	describe_command(&text, processes, &processes->lives[life]);
 	describe_cut(&text, start, COLUMNS);
@@ -173,7 +173,7 @@ add_chain(uint32_t life)
 		add_creator(processes->root);
 	if (more > 1) {
 		add("      ... ");
-		describe_number(&text, more - 1);
+		buf_number(&text, more - 1);
 		add(" more\n");
 	}
 	while (n-- > 0)
@@ -186,19 +186,19 @@ add_leak(const struct leak *f)
 	const struct life *l = &processes->lives[f->life];
 
 	add("  ");
-	describe_number(&text, l->pid);
+	buf_number(&text, l->pid);
 	add(" ");
 	describe_command(&text, processes, l);
 	add("\n");
 	add_fate(f);
 	if (f->what & (LEAK_LEFT | LEAK_ORPHAN | LEAK_ENDLESS) && l->sid != 0) {
 		add("    session ");
-		describe_number(&text, l->sid);
+		buf_number(&text, l->sid);
 		add(", group ");
-		describe_number(&text, l->pgid);
+		buf_number(&text, l->pgid);
 		if (l->last_parent != l->parent) {
 			add(", its parent is ");
-			describe_number(&text, l->last_parent);
+			buf_number(&text, l->last_parent);
 			add(" now");
 		}
 		add("\n");
@@ -217,7 +217,7 @@ add_count(const struct leak *list, uint32_t n, unsigned what, const char *words)
 	if (found == 0)
 		return;
 	add(text.n > 0 && text.s[text.n - 1] == ' ' ? "" : ", ");
-	describe_number(&text, found);
+	buf_number(&text, found);
 	add(found == 1 ? " process " : " processes ");
 	add(words);
 }
@@ -257,7 +257,7 @@ add_timeout(void)
 		const struct life *l = &processes->lives[i];
 		size_t before = text.n;
 		add("  ");
-		describe_number(&text, l->pid);
+		buf_number(&text, l->pid);
 		add(" ");
 		describe_command(&text, processes, l);
 		if (l->mark != 0) {

@@ -177,8 +177,8 @@ write_programs(void)
 		if (!group->top)
 			continue;
 		shown++;
-		describe_number(grid_cell(&g), group->count);
-		describe_number(grid_cell(&g), group->failed);
+		buf_number(grid_cell(&g), group->count);
+		buf_number(grid_cell(&g), group->failed);
 		add_seconds(grid_cell(&g), group->wall);
 		add_seconds(grid_cell(&g), group->longest);
 		add_seconds(grid_cell(&g), group->cpu);
@@ -191,9 +191,9 @@ write_programs(void)
 	buf_string(&title, "Executables");
 	if (shown < tally.programs.count) {
 		buf_string(&title, ", ");
-		describe_number(&title, shown);
+		buf_number(&title, shown);
 		buf_string(&title, " of ");
-		describe_number(&title, tally.programs.count);
+		buf_number(&title, tally.programs.count);
 	}
 	write_title(&title);
 	write_grid(&g);
@@ -226,9 +226,9 @@ write_processes(const char *name, const struct life_list *list)
 	buf_string(&title, name);
 	if (list->count > LISTED) {
 		buf_string(&title, ", the last ");
-		describe_number(&title, LISTED);
+		buf_number(&title, LISTED);
 		buf_string(&title, " of ");
-		describe_number(&title, list->count);
+		buf_number(&title, list->count);
 	}
 	write_title(&title);
 	write_grid(&g);
@@ -251,7 +251,7 @@ write_attempts(void)
 		size_t error =
 		    (size_t)((const char *)memchr(name.s, '\t', name.n) - name.s);
 
-		describe_number(grid_cell(&g), group->count);
+		buf_number(grid_cell(&g), group->count);
 		add_text(grid_cell(&g), (struct text){ name.s, error });
 		add_text(grid_cell(&g),
 		    (struct text){ name.s + error + 1, name.n - error - 1 });
@@ -260,9 +260,9 @@ write_attempts(void)
 	buf_string(&title, "Failed attempts to execute");
 	if (count > LISTED) {
 		buf_string(&title, ", ");
-		describe_number(&title, LISTED);
+		buf_number(&title, LISTED);
 		buf_string(&title, " of ");
-		describe_number(&title, count);
+		buf_number(&title, count);
 	}
 	write_title(&title);
 	write_grid(&g);

@@ -31,7 +31,7 @@ add_count(struct buf *b, uint64_t n, const char *what)
 	if (n == 0)
 		return;
 	buf_string(b, b->n > 0 ? ", " : "");
-	describe_number(b, (int64_t)n);
+	buf_number(b, (int64_t)n);
 	buf_string(b, what);
 }
 
@@ -107,7 +107,7 @@ warnings(const struct processes *p, const struct selection *s)
 	left_out.n = 0;
 	add_count(&left_out, s->over, " of ");
 	if (s->over > 0) {
-		describe_number(&left_out, (int64_t)s->over + s->shown);
+		buf_number(&left_out, (int64_t)s->over + s->shown);
 		buf_string(&left_out, " processes, all but the longest-lived");
 	}
 	add_count(&left_out, s->brief, " that lived shorter than asked for");
@@ -158,7 +158,7 @@ legend(void)
 		buf_add(&b, name.s, name.n);
 		describe_cut(&b, 0, 24);
 		buf_string(&b, " ×");
-		describe_number(&b, times);
+		buf_number(&b, times);
 		double width = picture_width(buf_text(&b)) + 32;
 		if (x + width > SVG_WIDTH && x > MARGIN) {
 			x = MARGIN;

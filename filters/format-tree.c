@@ -92,7 +92,7 @@ line(const struct life *l, uint32_t depth)
 		buf_char(&b, '(');
 		if (depth > DEEPEST) {
 			buf_string(&b, "depth ");
-			describe_number(&b, depth);
+			buf_number(&b, depth);
 			buf_string(&b, ", ");
 		}
 		describe_notes(&b, processes, l);

@@ -38,7 +38,7 @@ add_label(struct buf *b, const struct buf *label)
 
 		if (c != '\0' && strchr(":#;%<>&", c)) {
 			buf_char(b, '#');
-			describe_number(b, c);
+			buf_number(b, c);
 			buf_char(b, ';');
 		} else {
 			buf_char(b, c);
@@ -91,13 +91,13 @@ bar(struct buf *b, const struct life *l, uint32_t program, int64_t start, int64_
 	describe_cut(&label, 0, LABEL_COLUMNS);
 
 	buf_string(b, "    [");
-	describe_number(b, l->pid);
+	buf_number(b, l->pid);
 	buf_string(b, "] ");
 	add_label(b, &label);
 	buf_string(b, l->flags & LIFE_MARK ? " :milestone, "
 		      : life_has_failed(l) ? " :crit, "
 					   : " :active, ");
-	describe_number(b, milliseconds(start));
+	buf_number(b, milliseconds(start));
 	buf_string(b, ", ");
 	add_duration(b, l->flags & LIFE_MARK ? 0 : end - start);
 	buf_char(b, '\n');
@@ -113,11 +113,11 @@ section(struct buf *b, const char *name, const struct life *l)
 	buf_string(b, "    section ");
 	buf_string(b, name);
 	buf_char(b, '[');
-	describe_number(b, l->pid);
+	buf_number(b, l->pid);
 	buf_char(b, ']');
 	if (b == &chart.body && ++*times > 1) {
 		buf_char(b, ' ');
-		describe_number(b, *times);
+		buf_number(b, *times);
 	}
 	buf_char(b, '\n');
 }
@@ -188,7 +188,7 @@ gantt_add(struct processes *p, struct selection *s, int64_t limit)
 
 	if (++chart.recordings > 1) {
 		buf_string(&chart.body, "    section recording ");
-		describe_number(&chart.body, chart.recordings);
+		buf_number(&chart.body, chart.recordings);
 		buf_char(&chart.body, '\n');
 	}
 	chart.lost = chart.lost || p->lost_rows > 0;

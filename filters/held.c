@@ -96,7 +96,7 @@ rank_of(const struct file *f)
 static void
 add_process(struct buf *b, uint32_t life)
 {
-	describe_number(b, processes->lives[life].pid);
+	buf_number(b, processes->lives[life].pid);
 	buf_char(b, ' ');
 	describe_executable(b, processes, &processes->lives[life]);
 }
@@ -136,7 +136,7 @@ add_given(struct buf *b, uint32_t target)
 			buf_string(b, names[fd]);
 		} else {
 			buf_string(b, "descriptor ");
-			describe_number(b, fd);
+			buf_number(b, fd);
 		}
 	}
 }
@@ -190,7 +190,7 @@ add_holding(struct buf *b, const uint32_t *files, uint32_t n, const char *indent
 	buf_string(b, "holds ");
 	for (uint32_t i = 0; i < n; i++) {
 		buf_string(b, i > 0 ? ", " : "");
-		describe_number(b, processes->files[files[i]].fd);
+		buf_number(b, processes->files[files[i]].fd);
 	}
 	buf_string(b, ": ");
 	add_file(b, &processes->files[files[0]]);
@@ -272,7 +272,7 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 	}
 	if (f->fd != NONE) {
 		buf_string(b, lock ? " for a lock on " : " for ");
-		describe_number(b, f->fd);
+		buf_number(b, f->fd);
 		buf_string(b, ": ");
 		add_target(b, f->target);
 		before = b->n;

@@ -65,7 +65,7 @@ add_title(
 	size_t start = b->n;
 
 	buf_string(b, "PID ");
-	describe_number(b, l->pid);
+	buf_number(b, l->pid);
 	buf_string(b, s->copy ? ": copy of " : ": ");
 	if (s->program != 0)
 		describe_program(b, p->processes, s->program);
