@@ -19,7 +19,7 @@ SCRIPTS = pt-capture pt-record
 PROGRAMS = pt-decode pt-launch pt-prune pt-format pt-diff pt-mark pt-import-proctrace
 ALL = $(PROGRAMS) $(SCRIPTS)
 PICTURES = share/demo.svg share/demo.png
-SHARE = $(filter-out share/completions $(PICTURES) $(REPORT),$(wildcard share/*))
+SHARE = $(filter-out share/completions share/make $(PICTURES) $(REPORT),$(wildcard share/*))
 MANUALS = $(wildcard man/*.[157])
 BASH = share/bash-completion/completions
 ZSH = share/zsh/site-functions
@@ -113,9 +113,10 @@ lint:
 	scripts/lint
 
 install: all
-	install -d $(TO)/bin $(TO)/share/pt $(TO)/$(BASH) $(TO)/$(ZSH)
+	install -d $(TO)/bin $(TO)/share/pt/make $(TO)/$(BASH) $(TO)/$(ZSH)
 	install -m 755 $(ALL:%=bin/%) $(TO)/bin
 	install -m 644 $(SHARE) $(TO)/share/pt
+	install -m 755 share/make/sh $(TO)/share/pt/make
 	for page in $(MANUALS); do to=$(TO)/share/man/man$${page##*.}; \
 	    install -d $$to && install -m 644 $$page $$to || exit; done
 	install -m 644 share/completions/pt.bash $(TO)/$(BASH)/pt-record

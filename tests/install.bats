@@ -14,6 +14,9 @@ make_root() {
 	assert_success
 	assert [ -f d/opt/pt/share/pt/lifecycle.bt ]
 	assert [ -f d/opt/pt/share/pt/demo.log ]
+	assert [ -f d/opt/pt/share/pt/pt.bash ]
+	assert [ -f d/opt/pt/share/pt/pt.sh ]
+	assert [ -x d/opt/pt/share/pt/make/sh ]
 	assert [ -f d/opt/pt/share/man/man1/pt-record.1 ]
 	assert [ -f d/opt/pt/share/man/man5/pt-events.5 ]
 	assert [ -f d/opt/pt/share/man/man7/pt.7 ]

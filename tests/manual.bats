@@ -43,7 +43,8 @@ in_completion() {
 }
 
 @test "there is a manual page for each program, and none for anything else" {
-	printf '%s.1\n' "${PROGRAMS[@]}" pt-events pt | sed 's/^pt-events.1/pt-events.5/; s/^pt.1/pt.7/' |
+	printf '%s.1\n' "${PROGRAMS[@]}" pt-events pt-helpers pt |
+		sed 's/^pt-events.1/pt-events.5/; s/^pt-helpers.1/pt-helpers.7/; s/^pt.1/pt.7/' |
 		sort > expected
 	(cd "$ROOT/man" && printf '%s\n' *) | sort > found
 	run diff expected found
