@@ -1,6 +1,7 @@
 /* A child that proves recording to be live, see canary.h. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,17 @@ choose_word(struct canary *c)
 	    (unsigned long long)random[1]);
 }
 
+static void
+use_pipe(void)
+{
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) == 0) {
+		fcntl(ends[0], F_SETFD, 0);
+		close(ends[0]);
+	}
+}
+
 void
 canary_start(struct canary *c)
 {
@@ -61,6 +73,7 @@ canary_start(struct canary *c)
 		char *argv[] = { (char *)argv0, c->word, NULL }, *envp[] = { NULL };
 		execve("/proc/self/pt-canary", argv, envp); /* fails */
 		kill(getpid(), SIGCONT);
+		use_pipe();
 		setsid();
 		execve("/proc/self/exe", argv, envp);
 		_exit(127);

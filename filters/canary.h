@@ -17,8 +17,9 @@ struct canary {
 	char word[64]; /* in its command line, and in nobody else's; empty: choose one */
 };
 
-/* Starts one: it fails to execute a file, sends itself a signal, becomes a session
- * leader, executes this program with the word and ends. Before it, a sibling becomes
+/* Starts one: it fails to execute a file, sends itself a signal, makes a pipe and
+ * closes an end of it, becomes a session leader, executes this program with the word and
+ * ends. Before it, a sibling becomes
  * a process group leader. Started again, the next one has the same word: whichever of
  * them is seen first, however late, will do. */
 void canary_start(struct canary *c);

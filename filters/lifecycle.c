@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "descriptor.h"
 #include "lifecycle.h"
 #include "nested.h"
 
@@ -22,6 +23,10 @@ static const struct shape {
 	{ 'G', SETPGID, "pPgsunTG" },
 	{ 'K', SIGNAL, "pciBtTC" },
 	{ 'O', OOM, "p" },
+	{ 'D', OPEN, "pcIVmaehFX" },
+	{ 'C', CLOSE, "pcIVma" },
+	{ 'L', CLOEXEC, "pcIVmae" },
+	{ 'R', CLOSE, "pcLw" },
 	{ 'A', EXEC, "poX" },
 	{ 'P', EXEC, "poX" },
 	{ 'Q', EXECFAIL, "poX" },
@@ -150,6 +155,16 @@ set_event(struct row *r, const struct shape *shape, struct fields *f)
 	case OOM:
 		if (e->pid == killed.pid)
 			pieces_add(&r->name, 0, buf_text(&killed.comm));
+		break;
+	case OPEN:
+		descriptor_open(r, number, buf_text(&f->bytes));
+		break;
+	case CLOSE:
+	case CLOEXEC:
+		if (shape->letter == 'R')
+			descriptor_range(r, number);
+		else
+			descriptor_row(r, number);
 		break;
 	default:
 		break;

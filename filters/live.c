@@ -84,6 +84,8 @@ missing_kinds(void)
 	size_t n;
 	struct row **rows = merge_waiting(&n);
 
+	if (state.snapshot.files)
+		missing |= 1u << OPEN | 1u << CLOSE | 1u << CLOEXEC;
 	for (size_t i = 0; i < n; i++)
 		if (rows[i]->whole &&
 		    (rows[i]->e.pid == state.canary_pid ||
@@ -117,7 +119,8 @@ begin(void)
 	size_t n;
 	struct row **rows = merge_waiting(&n);
 
-	meta_write(state.snapshot.start, state.name, state.snapshot.complete);
+	meta_write(state.snapshot.start, state.name, state.snapshot.complete,
+	    state.snapshot.files);
 	snapshot_write(&state.snapshot, rows, n);
 	state.in.start = state.snapshot.start;
 	state.phase = RUNNING;
@@ -274,7 +277,7 @@ await(const sigset_t *waiting)
 
 /* Runs the tracer until the reader ends, a signal comes or the tracer dies. */
 int
-live_run(char **command, const char *name)
+live_run(char **command, const char *name, bool files)
 {
 	struct lines lines = { .name = "tracer" };
 	struct text line;
@@ -285,6 +288,7 @@ live_run(char **command, const char *name)
 	catch_signals(&waiting);
 	out_on_error = on_write_error;
 	state.name = name;
+	state.snapshot.files = files;
 	state.in = (struct intake){ .text = take_text, .row = find_canary };
 	/* Events are lost when busy programs keep us, or the tracer, from running. */
 	setpriority(PRIO_PROCESS, 0, HASTE);

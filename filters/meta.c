@@ -31,7 +31,7 @@ write_row(int64_t time, const char *key, const char *text)
 }
 
 void
-meta_write(int64_t time, const char *tracer, bool procs)
+meta_write(int64_t time, const char *tracer, bool procs, bool files)
 {
 	char realtime[32], bootid[64] = "";
 	struct utsname system;
@@ -53,4 +53,6 @@ meta_write(int64_t time, const char *tracer, bool procs)
 	write_row(time, "realtime", realtime);
 	write_row(time, "tracer", tracer);
 	write_row(time, "procs", procs ? "all" : "none");
+	if (files)
+		write_row(time, "files", "pipes");
 }

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 /* Writes them with that time. tracer: its name and version; procs: whether the
- * processes alive at the start have PROC rows. */
-void meta_write(int64_t time, const char *tracer, bool procs);
+ * processes alive at the start have PROC rows; files: whether descriptors are recorded.
+ */
+void meta_write(int64_t time, const char *tracer, bool procs, bool files);
 
 #endif

@@ -193,6 +193,12 @@ processes_event(struct processes *p, struct event *e)
 		acting(p, e)->flags |= LIFE_ROOT;
 		p->root = processes_living(p, e->pid);
 		break;
+	case OPEN:
+	case CLOSE:
+	case CLOEXEC:
+		if (processes_living(p, e->pid) == 0)
+			acting(p, e);
+		break;
 	case FD:
 		facts_file(p, e);
 		break;

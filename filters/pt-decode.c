@@ -23,10 +23,11 @@ static const char *tracer_name = "bpftrace";
 
 static const char usage[] =
     "usage: pt-decode [-t TEXT] [FILE ...]\n"
-    "       pt-decode [-t TEXT] -r -- TRACER [ARGUMENT ...]\n"
+    "       pt-decode [-t TEXT] [--files] -r -- TRACER [ARGUMENT ...]\n"
     "Turns the tracer's lines into the event stream (see pt-capture).\n"
     "\n"
     "  -r, --run          run the operands as the tracer and read its output\n"
+    "      --files        the tracer gives lines of share/files.bt, too: wait for them\n"
     "  -t, --tracer TEXT  what the META row of the tracer says\n"
     "  -h, --help         print this help\n"
     "  -V, --version      print the version\n";
@@ -71,12 +72,13 @@ main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "run", no_argument, NULL, 'r' },
+		{ "files", no_argument, NULL, 'f' },
 		{ "tracer", required_argument, NULL, 't' },
 		COMMON_OPTIONS,
 	};
 	struct intake in = { .text = tell_text, .start = NONE };
 	struct event header = event_new(HEADER);
-	bool runs = false;
+	bool runs = false, files = false;
 	int c;
 
 	canary_main(argc, argv);
@@ -86,6 +88,9 @@ main(int argc, char **argv)
 		switch (c) {
 		case 'r':
 			runs = true;
+			break;
+		case 'f':
+			files = true;
 			break;
 		case 't':
 			tracer_name = optarg;
@@ -98,7 +103,7 @@ main(int argc, char **argv)
 	if (runs && *argv == NULL)
 		die("the tracer's command is missing (see pt-decode --help)");
 	if (runs)
-		return live_run(argv, tracer_name);
+		return live_run(argv, tracer_name, files);
 
 	merge_init(1, false);
 	event_write(&header);

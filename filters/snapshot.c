@@ -5,20 +5,29 @@
  * while are known: they tell which of the processes read were born since the start,
  * and which ended before they could be read.
  */
+#define _GNU_SOURCE
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "boottime.h"
 #include "diag.h"
+#include "holdings.h"
+#include "out.h"
 #include "pids.h"
 #include "procfs.h"
 #include "snapshot.h"
+#include "words.h"
 
 struct proc {
 	struct event e;
 	struct buf texts[2];
-	int64_t read; /* when */
-	bool alive;   /* at the start */
-	int depth;    /* length of the chain of its parents */
+	struct buf files; /* OPEN rows */
+	int64_t read;     /* when */
+	bool alive;       /* at the start */
+	int depth;        /* length of the chain of its parents */
 };
 
 struct procs {
@@ -38,6 +47,57 @@ add(struct procs *all, int64_t time)
 	return &all->list[all->n++];
 }
 
+/* Whether it is of a FIFO's path, and how lines of share/files.bt call that one. */
+static bool
+find_fifo(int64_t pid, const struct holding *h, struct buf *name)
+{
+	char text[64];
+	struct stat st;
+
+	if (h->target.s[0] != '/')
+		return false;
+	snprintf(text, sizeof text, "/proc/%lld/fd/%d", (long long)pid, h->fd);
+	if (stat(text, &st) < 0 || !S_ISFIFO(st.st_mode))
+		return false;
+	snprintf(text, sizeof text, "fifo:[%02x:%02x:%llu]", major(st.st_dev),
+	    minor(st.st_dev), (unsigned long long)st.st_ino);
+	name->n = 0;
+	buf_string(name, text);
+	return true;
+}
+
+/* A descriptor of a pipe or FIFO as an OPEN row: how it came about isn't known. */
+static void
+add_file(const struct holding *h, void *context)
+{
+	static struct buf fifo, name, detail;
+	struct proc *proc = context;
+	struct event e = event_new(OPEN);
+	bool is_fifo = find_fifo(proc->e.pid, h, &fifo);
+	const char *slash = is_fifo ? memrchr(h->target.s, '/', h->target.n) : NULL;
+
+	if (!is_fifo && (h->target.n < 5 || memcmp(h->target.s, "pipe:", 5) != 0))
+		return;
+	name.n = detail.n = 0;
+	word_add(&name, buf_text(is_fifo ? &fifo : &h->target), false);
+	for (size_t i = 0; i < h->detail.n && h->detail.s[i] != ' '; i++)
+		buf_char(&detail, h->detail.s[i]);
+	buf_string(&detail, h->cloexec ? " before cloexec" : " before");
+	if (is_fifo) {
+		buf_string(&detail, " named ");
+		word_add(&detail,
+		    (struct text){
+			slash + 1, (size_t)(h->target.s + h->target.n - slash - 1) },
+		    false);
+	}
+	e.time = proc->e.time;
+	e.pid = proc->e.pid;
+	e.code = h->fd;
+	e.name = buf_text(&name);
+	e.detail = buf_text(&detail);
+	event_add(&proc->files, &e);
+}
+
 static void
 read_one(int64_t pid, void *context)
 {
@@ -55,6 +115,8 @@ read_one(int64_t pid, void *context)
 	proc->e.nspid = p.nspid;
 	buf_add(&proc->texts[0], p.name.s, p.name.n);
 	buf_add(&proc->texts[1], p.detail.s, p.detail.n);
+	if (s->files)
+		holdings_each(pid, add_file, proc);
 	proc->read = clock_ns(CLOCK_BOOTTIME);
 }
 
@@ -168,6 +230,11 @@ snapshot_write(struct snapshot *s, struct row **rows, size_t n)
 			event_write(&p->e);
 		buf_free(&p->texts[0]);
 		buf_free(&p->texts[1]);
+	}
+	for (size_t i = 0; i < all->n; i++) {
+		if (all->list[i].alive)
+			out_text(buf_text(&all->list[i].files));
+		buf_free(&all->list[i].files);
 	}
 	pids_clear(&listed);
 	free(all->list);

@@ -225,7 +225,7 @@ detail() {
 	run -2 pt-capture -b
 	assert_output 'pt-capture: an argument is missing after option -b (see pt-capture --help)'
 	run -0 pt-capture --help
-	assert_line --index 0 'usage: pt-capture [-b PATH] [--buffer PAGES]'
+	assert_line --index 0 'usage: pt-capture [--files] [-b PATH] [--buffer PAGES]'
 }
 
 @test "a machine that lacks something: one line says what, and what to do" {

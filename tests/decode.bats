@@ -45,6 +45,32 @@ body() {
 700,EXIT,7,1,7,7,1000,3,,256,123456,$((10 * page)),\"make\","
 }
 
+@test "lines of descriptors become their rows" {
+	{
+		printf 'D 100 0 7 3 485213 0 4480 1 0 0 4 00\nD 101 0 7 4 485213 0 4480 2 1 0 3 00\n'
+		printf 'D 110 0 7 5 12 0 49663 3 1 1 6 00\n'
+		printf 'D 120 0 7 6 131 266338305 4516 2 1 2 0%s\n' "$(hex 'a b\0rest')"
+		printf 'D 130 0 7 7 131 266338305 4516 0 0 3 6%s\n' "$(hex 'cut')"
+		printf 'D 140 0 7 8 485213 0 4480 1 0 4 3%s\n' "$(hex '\0')"
+		printf 'C 150 0 7 3 485213 0 4480 1\nL 160 0 7 4 485213 0 4480 2 0\nL 161 0 7 8 485213 0 4480 1 1\n'
+		printf 'R 170 0 7 3 4294967295 0\nR 180 0 7 3 9 4\nR 190 0 7 3 9 2\n'
+	} >lines
+	run -0 pt-decode lines
+	assert_output "$HEADER
+100,OPEN,7,,,,,,,3,,,\"'pipe:[485213]'\",\"r pipe with 4\"
+101,OPEN,7,,,,,,,4,,,\"'pipe:[485213]'\",\"w pipe with 3 cloexec\"
+110,OPEN,7,,,,,,,5,,,\"'socket:[12]'\",\"rw socketpair with 6 cloexec\"
+120,OPEN,7,,,,,,,6,,,\"'fifo:[fe:01:131]'\",\"w open cloexec named 'a b'\"
+130,OPEN,7,,,,,,,7,,,\"'fifo:[fe:01:131]'\",\"- dup from 6 named cut ...\"
+140,OPEN,7,,,,,,,8,,,\"'pipe:[485213]'\",\"r fcntl from 3\"
+150,CLOSE,7,,,,,,,3,,,\"'pipe:[485213]'\",\"r\"
+160,CLOEXEC,7,,,,,,,4,,,\"'pipe:[485213]'\",\"w off\"
+161,CLOEXEC,7,,,,,,,8,,,\"'pipe:[485213]'\",\"r on\"
+170,CLOSE,7,,,,,,,3,,,,\"to 4294967295\"
+180,CLOEXEC,7,,,,,,,3,,,,\"on to 9\"
+190,CLOSE,7,,,,,,,3,,,,\"to 9 unshare\""
+}
+
 @test "rows of several CPUs come in time order" {
 	printf 'S %d 0 1 1 1 1 0 1\nS %d 1 2 2 2 2 0 2\n' 50 10 60 20 70 30 80 90 >lines
 	run -0 pt-decode <lines
