@@ -133,7 +133,7 @@ void
 facts_timeout(struct processes *p, const struct event *e)
 {
 	p->timeout = e->time;
-	p->time_limit = e->code;
+	p->time_limit = e->code >= 0 && e->code < INT64_MAX / 1000000 ? e->code : 0;
 }
 
 static bool

@@ -116,6 +116,7 @@ leaks_find(const struct processes *p, int64_t least_time, uint32_t *n)
 		list[(*n)++] = (struct leak){ l->mark, i, what };
 	}
 	free(looked_at);
-	qsort(list, *n, sizeof *list, by_mark);
+	if (*n > 0)
+		qsort(list, *n, sizeof *list, by_mark);
 	return list;
 }
