@@ -36,7 +36,8 @@ FORMAT = $(STREAM) pids hash texts processes facts mark living life moments load
 	terminal columns json rows gantt grid markdown tally figures chain network \
 	critical account svg ticks colours picture-frame picture-lanes traceevents life-json \
 	traceparent stacks otlp otlp-resource otlp-process openers held leaks \
-	report history arrays page $(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
+	pipes holds fdtable pipe-choice descriptor-words report history arrays page \
+	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
 DIFF   = $(STREAM) pids hash texts processes facts mark life select describe describe-text terminal chain \
 	signature match change differences
 IMPORT = diag options buf out lines event words utf8 pids proctrace
@@ -83,7 +84,7 @@ bin build:
 	mkdir -p $@
 
 # What tests run beside the suite itself.
-WORKLOADS = spawn arguments births exits execs sessions namespaces oom
+WORKLOADS = spawn arguments births exits execs sessions namespaces oom pipes
 TOOLS = words feed $(WORKLOADS:%=workloads/%)
 $(WORKLOADS:%=build/tests/workloads/%): build/tests/workloads/facts.o
 build/tests/words: $(addprefix build/,words.o utf8.o buf.o diag.o)

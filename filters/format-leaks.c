@@ -21,6 +21,7 @@
 #include "leaks.h"
 #include "openers.h"
 #include "out.h"
+#include "pipes.h"
 
 /* Of a longer chain of creators the middle is left out, of longer ones' commands the
  * end. */
@@ -316,6 +317,7 @@ render(struct processes *p)
 	flush();
 	free(list);
 	openers_forget();
+	pipes_clear();
 }
 
-const struct format format_leaks = { "leaks", .recording = render };
+const struct format format_leaks = { "leaks", .recording = render, .row = pipes_event };

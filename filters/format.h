@@ -25,6 +25,10 @@ struct format {
 	 * returns. What it does to them (select.h) is its own. */
 	void (*recording)(struct processes *p);
 
+	/* Beside `recording`, or NULL: for each row, after the processes have taken it
+	 * in. */
+	void (*row)(struct processes *p, struct event *e);
+
 	/* After the end of the input; NULL where nothing is left to do then. */
 	void (*end)(void);
 };
@@ -48,6 +52,6 @@ extern bool format_found;
 extern const struct format format_sequential, format_jsonl, format_by_process,
     format_mermaid, format_tree, format_table, format_csv, format_summary, format_otlp,
     format_folded, format_leaks, format_critical, format_svg, format_chrome, format_html,
-    format_follow;
+    format_follow, format_pipes;
 
 #endif

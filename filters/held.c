@@ -6,6 +6,7 @@
 #include "diag.h"
 #include "held.h"
 #include "openers.h"
+#include "pipes.h"
 #include "words.h"
 
 /* Of the processes at the other end of a pipe no more are named. */
@@ -147,6 +148,27 @@ add_target(struct buf *b, uint32_t target)
 	describe_words(b, texts_get(&processes->texts, target));
 }
 
+/* Where descriptors were recorded: whom it has the pipe from, and who made that. */
+static void
+add_origin(struct buf *b, const struct file *f)
+{
+	const struct hold *h = pipes_of_file((uint32_t)(f - processes->files));
+
+	if (h == NULL)
+		return;
+	uint32_t maker = pipes.pipes[h->pipe].maker;
+	while (h->source != 0 && pipes.holds[h->source].life == f->life)
+		h = &pipes.holds[h->source];
+	if (h->source != 0) {
+		buf_string(b, ", inherited from ");
+		add_process(b, pipes.holds[h->source].life);
+	}
+	if (maker != 0) {
+		buf_string(b, ", made by ");
+		add_process(b, pipes.holds[maker].life);
+	}
+}
+
 /* What the descriptor is, by its rank. */
 static void
 add_file(struct buf *b, const struct file *f)
@@ -175,6 +197,7 @@ add_file(struct buf *b, const struct file *f)
 		if (!add_users(b, f->target, f->life, writes ? 'r' : 'w', false))
 			b->n = before;
 	}
+	add_origin(b, f);
 	if (locks_of(f).n > 0) {
 		buf_string(b, ", locked (");
 		describe_words(b, locks_of(f));
@@ -237,7 +260,8 @@ add_holdings(struct buf *b, const struct life *l, int64_t time, const char *inde
 			list[n++] = f;
 		}
 	}
-	qsort(list, n, sizeof *list, by_rank);
+	if (n > 0)
+		qsort(list, n, sizeof *list, by_rank);
 	for (uint32_t i = 0, next; i < n; i = next) {
 		for (next = i + 1; next < n; next++)
 			if (!is_same(&processes->files[list[i]],

@@ -32,6 +32,7 @@ static const struct mode {
 	{ &format_otlp, LIMIT | MIN_DURATION | TRACEPARENT, "a trace for OpenTelemetry" },
 	{ &format_folded, WEIGHT, "stacks for flamegraph.pl and speedscope" },
 	{ &format_leaks, MIN_DURATION | IGNORE, "what was left behind; status 1 if so" },
+	{ &format_pipes, LIMIT | MIN_DURATION, "who had which end of which pipe" },
 	{ &format_critical, LIMIT | MIN_DURATION, "what the time was spent waiting for" },
 	{ &format_html, LIMIT | MIN_DURATION, "a report for a browser, one file" },
 };
@@ -109,6 +110,8 @@ on_event(struct event *e, void *context)
 	if (e->kind == HEADER)
 		end_recording(format);
 	processes_event(&processes, e);
+	if (format->row != NULL && e->kind != HEADER)
+		format->row(&processes, e);
 }
 
 int

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "facts.h"
@@ -143,6 +145,34 @@ fact_signal(long pid, int number, long by, const char *comm)
 {
 	line("SIGNAL", (struct who){ pid, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY }, by, number,
 	    comm, NULL);
+}
+
+void
+fact_descriptor(const char *event, int descriptor, const char *detail)
+{
+	char link[64], target[64];
+	struct stat st;
+
+	snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+	if (fstat(descriptor, &st) < 0)
+		fact_fail("fstat");
+	ssize_t n = readlink(link, target + 1, sizeof target - 2);
+	if (n < 0)
+		fact_fail(link);
+	target[0] = target[n + 1] = '\'';
+	target[n + 2] = '\0';
+	if (S_ISFIFO(st.st_mode) && target[1] == '/')
+		snprintf(target, sizeof target, "'fifo:[%02x:%02x:%lu]'",
+		    major(st.st_dev), minor(st.st_dev), (unsigned long)st.st_ino);
+	line(event, (struct who){ getpid(), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY }, EMPTY,
+	    descriptor, target, detail);
+}
+
+void
+fact_descriptors(const char *event, int first, const char *detail)
+{
+	line(event, (struct who){ getpid(), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY }, EMPTY,
+	    first, NULL, detail);
 }
 
 void

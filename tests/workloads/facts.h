@@ -43,6 +43,13 @@ void fact_exit(struct who who, int status, const char *comm);
 void fact_setsid(struct who after);
 void fact_setpgid(struct who after, long by); /* by: EMPTY or the caller */
 void fact_signal(long pid, int number, long by, const char *comm);
+/* OPEN, CLOSE or CLOEXEC, of a descriptor of the caller; the detail is as the stream has
+ * it. The caller still has it. */
+void fact_descriptor(const char *event, int fd, const char *detail);
+
+/* A row about all descriptors from the first one on; the detail as in the stream. */
+void fact_descriptors(const char *event, int first, const char *detail);
+
 void fact_oom(long pid, const char *comm);
 
 /* Ends the workload like a test: the reason on standard error, status 99. */
