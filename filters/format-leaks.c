@@ -209,7 +209,8 @@ add_leak(const struct leak *f)
 }
 
 static void
-add_count(const struct leak *list, uint32_t n, unsigned what, const char *words)
+add_count(const struct leak *list, uint32_t n, unsigned what, const char *before,
+    const char *behind)
 {
 	uint32_t found = 0;
 
@@ -217,28 +218,32 @@ add_count(const struct leak *list, uint32_t n, unsigned what, const char *words)
 		found += (list[i].what & what) != 0;
 	if (found == 0)
 		return;
-	add(text.n > 0 && text.s[text.n - 1] == ' ' ? "" : ", ");
+	if (text.s[text.n - 1] == '\'' || text.s[text.n - 1] == ')')
+		add(*before ? " " : ": ");
+	else
+		add(", ");
+	add(before);
 	buf_number(&text, found);
 	add(found == 1 ? " process " : " processes ");
-	add(words);
+	add(behind);
 }
 
-/* 'test 12': 2 processes left behind, 1 process killed */
+/* 'test 12' left 2 processes behind, 1 process killed by a signal */
 static void
 add_heading(const struct leak *list, uint32_t n)
 {
 	if (list->mark != 0) {
 		add("'");
 		describe_mark(&text, processes, &processes->lives[list->mark]);
-		add("': ");
+		add("'");
 	} else {
-		add("under no mark: ");
+		add("(no mark)");
 	}
-	add_count(list, n, LEAK_LEFT | LEAK_ENDLESS, "left behind");
-	add_count(list, n, LEAK_ORPHAN, "outlived their creators");
-	add_count(list, n, LEAK_ZOMBIE, "not waited for");
-	add_count(list, n, LEAK_KILLED, "killed by a signal");
-	add_count(list, n, LEAK_VICTIM, "killed for want of memory");
+	add_count(list, n, LEAK_LEFT | LEAK_ENDLESS, "left ", "behind");
+	add_count(list, n, LEAK_ORPHAN, "", "outlived their creators");
+	add_count(list, n, LEAK_ZOMBIE, "", "not waited for");
+	add_count(list, n, LEAK_KILLED, "", "killed by a signal");
+	add_count(list, n, LEAK_VICTIM, "", "killed for want of memory");
 	add("\n");
 }
 

@@ -246,7 +246,7 @@ bats_file() {
 	run clean pt-record --grace 0.3 --kill-survivors --report -o run.log -- timeout 60 bats tests < /dev/null 3>&-
 	assert_success
 	assert_line --regexp "^# 'one.bats: starts a server': left behind: [0-9]+ sleep 1000"
-	assert_line "'one.bats: starts a server': 1 process left behind"
+	assert_line "'one.bats: starts a server' left 1 process behind"
 	refute_line --partial "'one.bats: innocent'"
 }
 

@@ -51,10 +51,10 @@ rows_by() {
 	END
 	run -0 leaks brief.log
 	run -1 leaks --min-duration 50ms brief.log
-	assert_line 'under no mark: 1 process outlived their creators'
+	assert_line '(no mark): 1 process outlived their creators'
 	assert_line '    outlived its creator by 0.056 s, 0.057 s old'
 	run -1 leaks --min-duration 0 brief.log
-	assert_line --partial '1 process left behind'
+	assert_line --partial 'left 1 process behind'
 	assert_line '    ended 0.010 s after the command, 0.019 s old'
 }
 
@@ -115,7 +115,7 @@ rows_by() {
 		3|EXEC|11|10|||/bin/server|server
 	END
 	)
-	assert_line 'under no mark: 1 process left behind'
+	assert_line '(no mark) left 1 process behind'
 	assert_line '    still running at the end of the recording, 0.001 s old'
 }
 
@@ -166,7 +166,7 @@ rows_by() {
 		}
 	}' > deep.log
 	timeout 20 pt-format -d leaks deep.log > report || [ $? -eq 1 ]
-	grep -qx 'under no mark: 20000 processes left behind' report
+	grep -qx '(no mark) left 20000 processes behind' report
 	grep -qx '      ... 19989 more' report
 	assert_equal "$(grep -cx "    holds 1: the write end of 'pipe:\[1\]'" report)" 20000
 }
@@ -174,7 +174,7 @@ rows_by() {
 @test "live: a daemon that holds the command's stdout" {
 	need_recording
 	record -- sh -c 'pt-mark "test 7"; setsid sleep 1000 & exit 0'
-	assert_line "'test 7': 1 process left behind"
+	assert_line "'test 7' left 1 process behind"
 	assert_line --regexp '^  [0-9]+ sleep 1000$'
 	assert_line --regexp '^    holds .*1.*: the write end of the pipe that was the command.s stdout and stderr$'
 	assert_line '    waits in hrtimer_nanosleep'
@@ -182,7 +182,7 @@ rows_by() {
 	assert_line --regexp '^      [0-9]+ sh -c'
 	# Only it was ended, and the report can be had again.
 	run -1 leaks run.log
-	assert_line "'test 7': 1 process left behind"
+	assert_line "'test 7' left 1 process behind"
 }
 
 @test "live: a lock, what waits for it, a deleted file, a zombie, an orphan in its own session" {
@@ -203,9 +203,9 @@ rows_by() {
 		sleep 1002 &
 	END
 	record -- sh mess.sh
-	assert_line --regexp "^'locks': 1 process left behind"
+	assert_line --regexp "^'locks' left 1 process behind"
 	assert_line --regexp "waits in .*lock.* for a lock on [0-9]+: .*/lock, locked by [0-9]+ sleep"
-	assert_line --regexp "^'zombies': 1 process left behind, 1 process not waited for"
+	assert_line --regexp "^'zombies' left 1 process behind, 1 process not waited for"
 	assert_line '    it has ended, but its parent hasn'\''t waited for it: a zombie'
 	assert_line --regexp "^'orphans': "
 	assert_line --regexp "^    session ([0-9]+), group [0-9]+, its parent is 1 now"
