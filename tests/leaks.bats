@@ -203,7 +203,8 @@ rows_by() {
 		sleep 1002 &
 	END
 	record -- sh mess.sh
-	assert_line --regexp "^'locks' left 1 process behind"
+	# When what has the lock is ended, the other one may go on.
+	assert_line --regexp "^'locks' left [12] process(es)? behind"
 	assert_line --regexp "waits in .*lock.* for a lock on [0-9]+: .*/lock, locked by [0-9]+ sleep"
 	assert_line --regexp "^'zombies' left 1 process behind, 1 process not waited for"
 	assert_line '    it has ended, but its parent hasn'\''t waited for it: a zombie'
