@@ -115,6 +115,8 @@ main(int argc, char **argv)
 		switch (c) {
 		case 't':
 			launch.limit = option_time("--timeout", optarg);
+			if (launch.limit == 0) /* as timeout(1) has it */
+				launch.limit = NONE;
 			break;
 		case 'k':
 			launch.kill = true;

@@ -117,6 +117,13 @@ launch() {
 	assert_output --regexp ',"hrtimer_nanosleep",$'
 }
 
+@test "a time limit of 0 is none" {
+	need_recording
+	launch unlimited --timeout 0 sh -c 'sleep 0.1; exit 3'
+	assert_equal "$(cat unlimited.status)" '0 3'
+	assert_equal "$(rows unlimited.log TIMEOUT)" ''
+}
+
 @test "descendants that end within the grace time are waited for" {
 	need_recording
 	launch late --grace 20 sh -c 'sleep 0.7 & exit 0'

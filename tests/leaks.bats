@@ -208,7 +208,7 @@ rows_by() {
 	assert_line --regexp "waits in .*lock.* for a lock on [0-9]+: .*/lock, locked by [0-9]+ sleep"
 	assert_line --regexp "^'zombies' left 1 process behind, 1 process not waited for"
 	assert_line '    it has ended, but its parent hasn'\''t waited for it: a zombie'
-	assert_line --regexp "^'orphans': "
+	assert_line --regexp "^'orphans' left 1 process behind"
 	assert_line --regexp "^    session ([0-9]+), group [0-9]+, its parent is 1 now"
 	assert_line --regexp "^    holds 8: .*/lock, locked \(flock-write\)$"
 	assert_line --regexp "^    holds 9: .*scratch \(deleted\)"
