@@ -46,7 +46,8 @@ static void
 pieces_join(struct pieces *s, struct buf *out)
 {
 	out->n = 0;
-	qsort(s->list, s->n, sizeof *s->list, by_offset);
+	if (s->n > 1)
+		qsort(s->list, s->n, sizeof *s->list, by_offset);
 	for (size_t i = 0; i < s->n && (size_t)s->list[i].offset <= out->n; i++) {
 		struct buf *b = &s->list[i].bytes;
 		size_t known = out->n - (size_t)s->list[i].offset;
