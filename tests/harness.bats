@@ -135,7 +135,6 @@ bats_file() {
 		ln -s "$(command -v sleep)" $'x\n9 (y) S 1'
 		$'./x\n9 (y) S 1' 1000 > /dev/null 2>&1 & echo $! >> pids
 		bash -c $'exec -a "\n\e[31m\'" sleep 1001' > /dev/null 2>&1 & echo $! >> pids
-		sleep 0.2
 		until tr -d '\0' < /proc/$!/cmdline | grep -q '1001$' && ! grep -q bash /proc/$!/comm; do sleep 0.02; done
 	END
 	assert_success
