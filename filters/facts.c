@@ -72,6 +72,7 @@ facts_oom(struct processes *p, const struct event *e)
 		add_incident(p, life, e, 0);
 }
 
+/* Adds a row about a file to a list of the life's. */
 static void
 append(struct processes *p, struct file file, uint32_t *first, uint32_t *last)
 {
@@ -94,30 +95,18 @@ facts_file(struct processes *p, struct event *e)
 	struct life *l = &p->lives[life];
 
 	event_texts(e);
-	append(p,
-	    (struct file){ .time = e->time,
-		.fd = e->code,
-		.life = life,
-		.target = facts_words(p, e->name),
-		.detail = facts_words(p, e->detail) },
-	    &l->first_file, &l->last_file);
-}
-
-void
-facts_wait(struct processes *p, struct event *e)
-{
-	uint32_t life = processes_living(p, e->pid);
-	struct life *l = &p->lives[life];
-
-	event_texts(e);
-	append(p,
-	    (struct file){ .time = e->time,
-		.fd = e->code,
-		.life = life,
-		.target = facts_words(p, e->detail),
-		.detail = facts_words(p, e->name),
-		.other = pid_of(e->by) },
-	    &l->first_wait, &l->last_wait);
+	uint32_t name = facts_words(p, e->name), detail = facts_words(p, e->detail);
+	struct file file = { .time = e->time, .fd = e->code, .life = life };
+	if (e->kind == FD) {
+		file.target = name;
+		file.detail = detail;
+		append(p, file, &l->first_file, &l->last_file);
+	} else {
+		file.target = detail;
+		file.detail = name;
+		file.other = pid_of(e->by);
+		append(p, file, &l->first_wait, &l->last_wait);
+	}
 }
 
 void

@@ -200,10 +200,8 @@ processes_event(struct processes *p, struct event *e)
 			acting(p, e);
 		break;
 	case FD:
-		facts_file(p, e);
-		break;
 	case WAIT:
-		facts_wait(p, e);
+		facts_file(p, e);
 		break;
 	case ZOMBIE:
 		facts_zombie(p, e);
