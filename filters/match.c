@@ -311,15 +311,3 @@ match_same_programs(struct side *a, uint32_t i, struct side *b, uint32_t j)
 			return false;
 	return x == y;
 }
-
-void
-match_free(struct side *s)
-{
-	free(s->first);
-	free(s->next);
-	free(s->match);
-	free(s->below);
-	free(s->labels);
-	free(s->signatures);
-	processes_clear(&s->p);
-}

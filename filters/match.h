@@ -32,7 +32,7 @@ struct side {
  *	the same executable, where one is left of it on either side
  *
  * and among several of equal rank, the first with the first. In a time that grows with
- * n log n. Takes about 60 bytes a process until match_free.
+ * n log n. Takes about 60 bytes a process.
  */
 void match_sides(struct side *a, struct side *b);
 
@@ -48,7 +48,5 @@ bool match_same_command(struct side *a, uint32_t i, struct side *b, uint32_t j);
 
 /* Whether two lives executed programs with the same names (as signatures) in order. */
 bool match_same_programs(struct side *a, uint32_t i, struct side *b, uint32_t j);
-
-void match_free(struct side *s);
 
 #endif

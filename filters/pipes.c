@@ -265,8 +265,9 @@ pipes_event(struct processes *p, struct event *e)
 		pipes.looked = e->time;
 }
 
-bool
-pipes_is_held(const struct processes *p, const struct hold *h)
+/* At the moment that pipes_next_held() is about, by all that is known. */
+static bool
+is_held(const struct processes *p, const struct hold *h)
 {
 	int64_t time = p->timeout != NONE  ? p->timeout
 		       : pipes.looked != 0 ? pipes.looked
@@ -282,7 +283,7 @@ pipes_is_held(const struct processes *p, const struct hold *h)
 uint32_t
 pipes_next_held(const struct processes *p, uint32_t i)
 {
-	while (i != 0 && !pipes_is_held(p, &pipes.holds[i]))
+	while (i != 0 && !is_held(p, &pipes.holds[i]))
 		i = pipes.holds[i].next;
 	return i;
 }

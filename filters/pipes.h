@@ -14,11 +14,9 @@ void pipes_event(struct processes *p, struct event *e);
 /* Forgets everything and frees it. */
 void pipes_clear(void);
 
-/* Whether the process had it, by all that is known, when the command's time was up, else
- * when pt-launch looked at what was left, else at the end of the recording. */
-bool pipes_is_held(const struct processes *p, const struct hold *h);
-
-/* The first of those of a pipe for which that is so, from hold i on; 0: there is none. */
+/* The first of a pipe's holds, from hold i on, whose process had it when the command's
+ * time was up, else when pt-launch looked at what was left, else at the end of the
+ * recording; 0: there is none. */
 uint32_t pipes_next_held(const struct processes *p, uint32_t i);
 
 /* The hold that an FD row, a number for files, is about; NULL: none is known. */

@@ -65,8 +65,9 @@ svg_add(struct buf *b, const char *format, ...)
 	buf_string(b, text);
 }
 
-void
-svg_escape(struct buf *b, struct text t)
+/* Text as content: &, < and > written as entities. */
+static void
+escape(struct buf *b, struct text t)
 {
 	for (size_t i = 0; i < t.n; i++) {
 		if (t.s[i] == '&')
@@ -84,7 +85,7 @@ void
 svg_text(struct buf *b, const char *class, double x, double y, struct text t)
 {
 	svg_add(b, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", class, x, y);
-	svg_escape(b, t);
+	escape(b, t);
 	buf_string(b, "</text>\n");
 }
 
@@ -97,7 +98,7 @@ close_element(struct buf *b, const char *name, const struct buf *title)
 		return;
 	}
 	buf_string(b, "><title>");
-	svg_escape(b, buf_text(title));
+	escape(b, buf_text(title));
 	svg_add(b, "</title></%s>\n", name);
 }
 
@@ -147,7 +148,7 @@ svg_write(struct text body, double height, struct text title)
 	    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
 	    "viewBox=\"0 0 %.0f %.0f\" role=\"img\">\n<title>",
 	    SVG_WIDTH, height, SVG_WIDTH, height);
-	svg_escape(&b, title);
+	escape(&b, title);
 	buf_string(&b, "</title>\n");
 	buf_string(&b, style);
 	svg_rect(&b, "b", 0, 0, SVG_WIDTH, height, NULL);

@@ -19,9 +19,6 @@
 void svg_add(struct buf *b, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Text as content: &, < and > written as entities. */
-void svg_escape(struct buf *b, struct text t);
-
 /* Text whose left end, or the right one where the class has "right", is there. */
 void svg_text(struct buf *b, const char *class, double x, double y, struct text t);
 
