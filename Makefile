@@ -101,7 +101,7 @@ TESTS = tests/
 check: all $(TOOLS:%=build/tests/%)
 	@command -v bats > /dev/null || echo 'bats is missing: scripts/setup installs it' >&2
 	@: > build/report.tap
-	@bats $(if $(CI),--timing) --report-formatter tap --output build $(TESTS); \
+	@bats --print-output-on-failure $(if $(CI),--timing) --report-formatter tap --output build $(TESTS); \
 	    awk -v status=$$? -f scripts/tally build/report.tap
 
 versions:
