@@ -27,7 +27,7 @@ ZSH = share/zsh/site-functions
 # What every program is made of, then what each one adds.
 STREAM = diag options buf out lines event stream words utf8
 
-DECODE = $(STREAM) pids intake live meta tracer lifecycle descriptor pieces nested merge \
+DECODE = $(STREAM) pids intake live misses chatter meta tracer lifecycle descriptor pieces nested merge \
 	procfs holdings snapshot canary
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
 PRUNE  = $(STREAM) pids births lives
@@ -84,7 +84,7 @@ bin build:
 	mkdir -p $@
 
 # What tests run beside the suite itself.
-WORKLOADS = spawn arguments births exits execs sessions namespaces oom pipes
+WORKLOADS = spawn timers arguments births exits execs sessions namespaces oom pipes
 TOOLS = words feed $(WORKLOADS:%=workloads/%)
 $(WORKLOADS:%=build/tests/workloads/%): build/tests/workloads/facts.o
 build/tests/words: $(addprefix build/,words.o utf8.o buf.o diag.o)
@@ -101,7 +101,7 @@ TESTS = tests/
 check: all $(TOOLS:%=build/tests/%)
 	@command -v bats > /dev/null || echo 'bats is missing: scripts/setup installs it' >&2
 	@: > build/report.tap
-	@bats --print-output-on-failure $(if $(CI),--timing) --report-formatter tap --output build $(TESTS); \
+	@bats $(if $(CI),--timing --print-output-on-failure) --report-formatter tap --output build $(TESTS); \
 	    awk -v status=$$? -f scripts/tally build/report.tap
 
 versions:

@@ -52,6 +52,12 @@ event_name(enum kind kind)
 }
 
 bool
+event_is_general(enum kind kind)
+{
+	return kind == META || kind == LOST || kind == MISSED;
+}
+
+bool
 event_has_command(enum kind kind)
 {
 	return kinds[kind].has_command;
@@ -187,7 +193,7 @@ event_parse(struct event *e, struct text row, int columns)
 	if (e->pid > PID_LIMIT || e->ppid > PID_LIMIT || e->pgid > PID_LIMIT ||
 	    e->sid > PID_LIMIT || e->nspid > PID_LIMIT || e->by > PID_LIMIT)
 		return "a process ID is larger than any";
-	if (e->pid == NONE && e->kind != META && e->kind != LOST)
+	if (e->pid == NONE && !event_is_general(e->kind))
 		return "the pid is missing";
 
 	e->row = row;

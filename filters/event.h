@@ -43,6 +43,9 @@ struct event event_new(enum kind kind);
 
 const char *event_name(enum kind kind);
 
+/* Whether this kind of event is about no process. */
+bool event_is_general(enum kind kind);
+
 /* Whether the detail of this kind of event is a command line. */
 bool event_has_command(enum kind kind);
 

@@ -149,6 +149,12 @@ facts_meta(struct processes *p, struct event *e)
 }
 
 void
+facts_missed(struct processes *p, const struct event *e)
+{
+	p->missed_signals += e->code > 0 ? (uint64_t)e->code : 0;
+}
+
+void
 facts_lost(struct processes *p, const struct event *e)
 {
 	p->lost_rows++;

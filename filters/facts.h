@@ -15,6 +15,7 @@ void facts_file(struct processes *p, struct event *e); /* FD, WAIT */
 void facts_zombie(struct processes *p, const struct event *e);
 void facts_timeout(struct processes *p, const struct event *e);
 void facts_meta(struct processes *p, struct event *e);
+void facts_missed(struct processes *p, const struct event *e);
 void facts_lost(struct processes *p, const struct event *e);
 
 #endif

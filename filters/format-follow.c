@@ -224,6 +224,16 @@ on_loss(const struct event *e)
 	return ALARM;
 }
 
+static enum look
+on_missed(const struct event *e)
+{
+	if (e->code != NONE)
+		buf_number(&text, e->code);
+	buf_string(&text, e->code == 1 ? " signal" : " signals");
+	buf_string(&text, " sent by interrupts, not seen");
+	return NOTICE;
+}
+
 /* Makes the line's text of the row, and keeps what it says. */
 static enum look
 take(const struct event *e)
@@ -263,6 +273,8 @@ take(const struct event *e)
 		return on_timeout(e);
 	case LOST:
 		return on_loss(e);
+	case MISSED:
+		return on_missed(e);
 	default:
 		return HIDDEN;
 	}
@@ -329,7 +341,7 @@ event(struct event *e)
 	event_texts(e);
 	make_safe(&e->name, &name, "name");
 	make_safe(&e->detail, &detail, "detail");
-	if (origin == NONE && e->kind != LOST)
+	if (origin == NONE && !event_is_general(e->kind))
 		origin = e->time;
 
 	uint32_t depth = living_depth(e);

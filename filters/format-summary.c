@@ -83,11 +83,25 @@ write_line(struct buf *b)
 	out_text(buf_text(b));
 }
 
+static struct buf b;
+
+/* What b holds, and how that goes on. */
+static void
+write_notice(const char *markdown_kind, const char *rest)
+{
+	buf_string(&b, rest);
+	if (format_options.markdown) {
+		out_string("> [!");
+		out_string(markdown_kind);
+		out_string("]\n> ");
+	}
+	out_text(buf_text(&b));
+	out_string(format_options.markdown ? "\n\n" : "\n");
+}
+
 static void
 write_head(void)
 {
-	static struct buf b;
-
 	b.n = 0;
 	if (processes->root != 0)
 		describe_command(&b, processes, &processes->lives[processes->root]);
@@ -111,13 +125,17 @@ write_head(void)
 	}
 
 	b.n = 0;
-	if (processes->lost_rows == 0)
-		return;
-	describe_lost(&b, processes);
-	buf_string(&b, ": the summary may be incomplete");
-	out_string(format_options.markdown ? "> [!WARNING]\n> " : "");
-	out_text(buf_text(&b));
-	out_string(format_options.markdown ? "\n\n" : "\n");
+	if (processes->lost_rows > 0) {
+		describe_lost(&b, processes);
+		write_notice("WARNING", ": the summary may be incomplete");
+	}
+	b.n = 0;
+	if (processes->missed_signals > 0) {
+		buf_number(&b, (int64_t)processes->missed_signals);
+		write_notice("NOTE", processes->missed_signals == 1
+					 ? " signal sent by an interrupt was not seen"
+					 : " signals sent by interrupts were not seen");
+	}
 }
 
 static void
@@ -132,8 +150,6 @@ write_grid(struct grid *g)
 static void
 write_figures(void)
 {
-	static struct buf b;
-
 	out_string(format_options.markdown ? "" : "\n");
 	for (enum figure figure = 0; figure < FIGURES; figure++) {
 		b.n = 0;

@@ -15,16 +15,29 @@ static struct {
 	bool lost;
 } state;
 
-void
-intake_lost(const struct intake *in, int64_t count, const char *where)
+static void
+add_row(const struct intake *in, enum kind kind, int64_t time, int64_t count,
+    const char *name)
 {
 	struct row *r = xrealloc(NULL, sizeof *r);
 
-	*r = (struct row){ .e = event_new(LOST), .whole = true, .finished = true };
-	r->e.time = merge_newest() > in->start ? merge_newest() : in->start + 1;
+	*r = (struct row){ .e = event_new(kind), .whole = true, .finished = true };
+	r->e.time = time > in->start ? time : in->start + 1;
 	r->e.code = count;
-	r->e.name = (struct text){ where, strlen(where) };
+	r->e.name = text_of(name);
 	merge_add(r, clock_ns(CLOCK_BOOTTIME));
+}
+
+void
+intake_lost(const struct intake *in, int64_t count, const char *where)
+{
+	add_row(in, LOST, merge_newest(), count, where);
+}
+
+void
+intake_missed(const struct intake *in, int64_t count)
+{
+	add_row(in, MISSED, merge_written(), count, "");
 }
 
 /* "Lost 12 events", the tracer's own words, anywhere in a line. */

@@ -21,6 +21,9 @@ void intake_line(const struct intake *in, struct text line);
 /* Adds a LOST row at the latest time seen. count: how many events, or NONE. */
 void intake_lost(const struct intake *in, int64_t count, const char *where);
 
+/* Adds a MISSED row before all rows that wait. */
+void intake_missed(const struct intake *in, int64_t count);
+
 /* Writes the rows that may go out now (CLOCK_BOOTTIME; 0 where the tracer's output
  * isn't live). */
 void intake_write(const struct intake *in, int64_t now);

@@ -33,7 +33,8 @@ static struct {
 	bool timed_out;   /* it was sent SIGTERM */
 	int status;       /* the command's wait status */
 	int64_t deadline; /* of the phase after the command's end */
-	bool killed;      /* what was left was sent SIGKILL, too */
+	bool looked;      /* what was left has been looked for */
+	bool killed;      /* ... and was sent SIGKILL, too */
 	struct buf rows;
 } state;
 
@@ -131,6 +132,16 @@ take_limit(int64_t now)
 	}
 }
 
+/* What the tracer says of lost events may come behind the last row of the command. */
+static void
+close_stream(int64_t now)
+{
+	passage.canary = (struct canary){ 0 };
+	passage_prove();
+	state.deadline = now + 5 * (int64_t)SECOND;
+	state.phase = CLOSING;
+}
+
 /* The stream is complete up to a canary after the grace time: what is alive now has
  * been left. True when that is to be killed. */
 static bool
@@ -140,6 +151,7 @@ take_survivors(int64_t now)
 	size_t n = survivors_add(&state.rows, now, state.launch->quiet ? -1 : grace);
 
 	passage_hold(&state.rows, now);
+	state.looked = true;
 	if (n == 0 || !state.launch->kill)
 		return false;
 	terminate(NONE, NONE);
@@ -179,25 +191,23 @@ step(void)
 	case ENDED:
 		if (!passage.live)
 			return take_survivors(now);
-		if (passage.root_ended && family_size() == 0)
-			return false;
-		if (now >= state.deadline) {
-			passage.canary = (struct canary){ 0 };
-			passage_prove();
-			state.deadline = now + 5 * (int64_t)SECOND;
-			state.phase = CLOSING;
-		}
+		if (now >= state.deadline || (passage.root_ended && family_size() == 0))
+			close_stream(now);
 		return true;
 	case CLOSING:
-		if (now >= state.deadline)
+		if (passage.live && !passage.proven && now < state.deadline)
+			return true;
+		if (passage.live && !passage.proven) {
 			warn("the capture has come to a halt: the recording's end is "
 			     "missing");
-		if (passage.live && !passage.proven && now < state.deadline)
-			return !(passage.root_ended && family_size() == 0);
-		return take_survivors(now);
+			passage.failed = true;
+		}
+		return !state.looked && take_survivors(now);
 	case KILLING:
-		if (passage.live && family_size() == 0)
-			return false;
+		if (passage.live && family_size() == 0) {
+			close_stream(now);
+			return true;
+		}
 		if (now < state.deadline)
 			return true;
 		if (state.killed)

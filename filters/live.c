@@ -12,11 +12,13 @@
 
 #include "boottime.h"
 #include "canary.h"
+#include "chatter.h"
 #include "diag.h"
 #include "intake.h"
 #include "lines.h"
 #include "live.h"
 #include "meta.h"
+#include "misses.h"
 #include "out.h"
 #include "snapshot.h"
 #include "tracer.h"
@@ -35,7 +37,7 @@ static struct {
 	int64_t canary_pid, self; /* in the stream, once it was seen there */
 	int64_t first_event;      /* when one of the tracer's had come */
 	struct snapshot snapshot;
-	struct buf chatter; /* what the tracer said before recording was live */
+	int64_t asked; /* when misses were last asked for */
 } state;
 
 static volatile sig_atomic_t stop_asked;
@@ -47,20 +49,6 @@ write_header(void)
 	struct event header = event_new(HEADER);
 
 	event_write(&header);
-}
-
-/* Kept while it may explain why recording doesn't begin, told when it is under way. */
-static void
-take_text(struct text line)
-{
-	if (line.n == 0 || (line.n > 9 && memcmp(line.s, "Attach", 6) == 0))
-		return;
-	if (state.phase == RUNNING) {
-		warn("%s: %s", state.name, printable(line.s, line.n));
-	} else if (state.chatter.n < 64 * 1024) {
-		buf_add(&state.chatter, line.s, line.n);
-		buf_char(&state.chatter, '\n');
-	}
 }
 
 static void
@@ -123,6 +111,7 @@ begin(void)
 	    state.snapshot.files);
 	snapshot_write(&state.snapshot, rows, n);
 	state.in.start = state.snapshot.start;
+	chatter_live();
 	state.phase = RUNNING;
 }
 
@@ -137,6 +126,7 @@ start_up(void)
 		if (state.canary_pid > 0 && missing_kinds() == 0) {
 			write_header();
 			out_flush(); /* tells a reader that recording is live */
+			misses_watch(tracer_worker(&state.tracer));
 			snapshot_take(&state.snapshot);
 			state.phase = SNAPSHOT;
 		} else if (state.canary.pid == 0 &&
@@ -153,32 +143,6 @@ start_up(void)
 	if (state.phase == SNAPSHOT && (merge_complete() > state.snapshot.end ||
 					   now - state.snapshot.end > TRACER_WAIT))
 		begin();
-}
-
-/* Recording never began: what the tracer said is the reason. */
-static _Noreturn void
-failed_to_start(int status)
-{
-	bool told = false;
-
-	for (char *p = state.chatter.s, *end = p + state.chatter.n; p < end;) {
-		char *newline = memchr(p, '\n', (size_t)(end - p));
-		*newline = '\0';
-		/* Before 0.23 bpftrace calls this an error, and goes on. */
-		if (strstr(p, "RLIMIT_MEMLOCK") != NULL) {
-			p = newline + 1;
-			continue;
-		}
-		if (strstr(p, "ERROR") || strstr(p, "rror:") || newline + 1 == end) {
-			warn("%s", printable(p, (size_t)(newline - p)));
-			told = true;
-		}
-		p = newline + 1;
-	}
-	die("the tracer ended before recording began (%s %d)%s",
-	    WIFSIGNALED(status) ? "signal" : "status",
-	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
-	    told ? "" : ", without a word");
 }
 
 /* The reader of a live stream ends it: that is no failure. */
@@ -251,6 +215,22 @@ check_drained(void)
 		merge_drained(now - MARGIN);
 }
 
+/* Before the rows of that while: a reader that has seen its last row may end. */
+static void
+tell_misses(int64_t now)
+{
+	enum { PAUSE = 10 * 1000 * 1000 };
+
+	if (now - state.asked < PAUSE)
+		return;
+	state.asked = now;
+	struct misses missed = misses_new();
+	if (missed.signals > 0)
+		intake_missed(&state.in, missed.signals);
+	if (missed.others > 0)
+		intake_lost(&state.in, missed.others, "kernel");
+}
+
 /* Waits for input, a signal, the end of our reader or the time a row may go out.
  * False when the stream is to end with the rows up to now. */
 static bool
@@ -288,8 +268,9 @@ live_run(char **command, const char *name, bool files)
 	catch_signals(&waiting);
 	out_on_error = on_write_error;
 	state.name = name;
+	chatter_open(name);
 	state.snapshot.files = files;
-	state.in = (struct intake){ .text = take_text, .row = find_canary };
+	state.in = (struct intake){ .text = chatter_take, .row = find_canary };
 	/* Events are lost when busy programs keep us, or the tracer, from running. */
 	setpriority(PRIO_PROCESS, 0, HASTE);
 	tracer_start(&state.tracer, command);
@@ -307,15 +288,17 @@ live_run(char **command, const char *name, bool files)
 			check_drained();
 		start_up();
 		int64_t now = clock_ns(CLOCK_BOOTTIME);
-		if (state.phase == RUNNING)
+		if (state.phase == RUNNING) {
+			tell_misses(now);
 			intake_write(&state.in, now);
+		}
 		if (stop > 0 && (merge_complete() > stop || now - stop > TRACER_WAIT ||
 				    state.phase == STARTING))
 			break;
 	}
 	int ended = tracer_stop(&state.tracer);
 	if (!more && stop == 0 && state.phase == STARTING)
-		failed_to_start(ended);
+		chatter_explain(ended);
 	if (state.phase == SNAPSHOT)
 		begin();
 	if (more && stop > 0 && state.phase == RUNNING && merge_complete() < stop) {

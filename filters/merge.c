@@ -126,6 +126,12 @@ merge_next(int64_t now)
 }
 
 int64_t
+merge_written(void)
+{
+	return merge.written;
+}
+
+int64_t
 merge_newest(void)
 {
 	return merge.newest;

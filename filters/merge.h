@@ -39,6 +39,9 @@ struct row *merge_flush(void);
 /* Up to when nothing more is to come but by rows that are late. */
 int64_t merge_complete(void);
 
+/* The time of the last row that went out; INT64_MIN before the first. */
+int64_t merge_written(void);
+
 /* The latest time shown by any CPU; 0 before the first. */
 int64_t merge_newest(void);
 

@@ -241,8 +241,7 @@ on_descriptor(struct processes *p, uint32_t life, struct event *e)
 void
 pipes_event(struct processes *p, struct event *e)
 {
-	uint32_t life =
-	    e->kind == META || e->kind == LOST ? 0 : pids_get(&p->pids, e->pid);
+	uint32_t life = event_is_general(e->kind) ? 0 : pids_get(&p->pids, e->pid);
 
 	if (e->kind == OPEN || e->kind == CLOSE || e->kind == CLOEXEC) {
 		pipes.recorded = true;

@@ -153,7 +153,7 @@ processes_event(struct processes *p, struct event *e)
 		p->lives[p->count++] = (struct life){ 0 };
 		p->begin = p->realtime = p->timeout = NONE;
 	}
-	if (e->kind != META && e->kind != LOST && p->begin == NONE)
+	if (!event_is_general(e->kind) && p->begin == NONE)
 		p->begin = e->time;
 	p->end = e->time;
 
@@ -217,6 +217,9 @@ processes_event(struct processes *p, struct event *e)
 		break;
 	case LOST:
 		facts_lost(p, e);
+		break;
+	case MISSED:
+		facts_missed(p, e);
 		break;
 	case META:
 		facts_meta(p, e);

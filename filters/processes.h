@@ -118,6 +118,7 @@ struct processes {
 	uint32_t lost_rows;
 	uint64_t lost_events; /* in those rows that say how many */
 	int64_t lost_time;    /* ns: of the last of those rows */
+	uint64_t missed_signals;
 };
 
 /* Takes in a row; a HEADER is ignored. Text that isn't words is reported with

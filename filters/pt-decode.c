@@ -12,14 +12,13 @@
 #include <unistd.h>
 
 #include "canary.h"
+#include "chatter.h"
 #include "diag.h"
 #include "intake.h"
 #include "lines.h"
 #include "live.h"
 #include "options.h"
 #include "out.h"
-
-static const char *tracer_name = "bpftrace";
 
 static const char usage[] =
     "usage: pt-decode [-t TEXT] [FILE ...]\n"
@@ -31,13 +30,6 @@ static const char usage[] =
     "  -t, --tracer TEXT  what the META row of the tracer says\n"
     "  -h, --help         print this help\n"
     "  -V, --version      print the version\n";
-
-static void
-tell_text(struct text line)
-{
-	if (line.n > 0 && (line.n < 6 || memcmp(line.s, "Attach", 6) != 0))
-		warn("%s: %s", tracer_name, printable(line.s, line.n));
-}
 
 static void
 decode_file(const struct intake *in, const char *operand)
@@ -76,8 +68,9 @@ main(int argc, char **argv)
 		{ "tracer", required_argument, NULL, 't' },
 		COMMON_OPTIONS,
 	};
-	struct intake in = { .text = tell_text, .start = NONE };
+	struct intake in = { .text = chatter_take, .start = NONE };
 	struct event header = event_new(HEADER);
+	const char *tracer_name = "bpftrace";
 	bool runs = false, files = false;
 	int c;
 
@@ -105,6 +98,8 @@ main(int argc, char **argv)
 	if (runs)
 		return live_run(argv, tracer_name, files);
 
+	chatter_open(tracer_name);
+	chatter_live();
 	merge_init(1, false);
 	event_write(&header);
 	if (*argv == NULL)

@@ -192,7 +192,7 @@ event(struct event *e, void *context)
 	}
 	if (now.waiting)
 		wait_for_time(e);
-	if (e->kind == META || e->kind == LOST) {
+	if (event_is_general(e->kind)) {
 		put(e->row.s, e->row.n + 1, true);
 		return;
 	}

@@ -84,13 +84,19 @@ last_descendant(pid_t pid)
 	return pid;
 }
 
+pid_t
+tracer_worker(struct tracer *t)
+{
+	if (t->worker == 0)
+		t->worker = last_descendant(t->pid);
+	return t->worker;
+}
+
 bool
 tracer_sleeps(struct tracer *t)
 {
 	for (int i = 0; i < 2; i++, t->worker = 0) {
-		if (t->worker == 0)
-			t->worker = last_descendant(t->pid);
-		char state = t->worker != 0 ? state_of(t->worker) : '\0';
+		char state = state_of(tracer_worker(t));
 		if (state != '\0' && state != 'Z')
 			return state == 'S';
 	}

@@ -8,13 +8,16 @@
 struct tracer {
 	pid_t pid;
 	int fd;       /* its standard output and standard error */
-	pid_t worker; /* the process that writes there: behind sudo, its grandchild */
+	pid_t worker; /* see tracer_worker(); 0: not looked for yet */
 };
 
 /* Starts the command in a process group of its own, so that Ctrl-C doesn't reach
  * it, and with SIGPIPE as it dies of: that is how it learns that we have ended,
  * also where we may not signal it. Its standard input is ours (bpftrace's script). */
 void tracer_start(struct tracer *t, char **command);
+
+/* The process that writes there: behind sudo, its grandchild. */
+pid_t tracer_worker(struct tracer *t);
 
 /* Whether it waits for events: then it has written all that had happened, unless
  * that is still in the pipe. False also where that can't be told. */

@@ -71,6 +71,7 @@ said() (
 		17|TIMEOUT|10|9||1500
 		18|LOST||||17|tracer
 		19|LOST
+		19|MISSED||||2
 		20|FORK|14|10|10||make
 		21|EXIT|10|9|||make
 		22|SURVIVOR|14|1|||make|make check
@@ -99,6 +100,7 @@ said() (
   the time limit of 1.500s has passed
   *** events were lost (17): tracer ***
   *** events were lost (nobody knows how many) ***
+  2 signals sent by interrupts, not seen
     fork of 10 make
   ended after 0.020s: make check
     left behind after 0.002s: (fork) make check

@@ -121,3 +121,35 @@ start_through_sudo() {
 	assert_equal "$(rows raw.log LOST)" ''
 	until_true gone "$tracer"
 }
+
+# What an interrupt sends while its CPU runs a probe. A few more are not counted: the
+# kernel may run no probe for some of the machine's own tasks.
+@test "signals of a timer beside a storm of spawns: what was missed is counted" {
+	pt-record -r -o run.log -- bash -c "'$ROOT/build/tests/workloads/spawn' 2 2000 & \
+		'$ROOT/build/tests/workloads/timers' 2000; wait" >sent 2>record.err 3>&- </dev/null
+	run awk -F, '$2 == "SIGNAL" && $10 == 14 { seen++ } $2 == "MISSED" { missed += $10 }
+		END { print seen, missed }' run.log
+	read -r seen missed <<<"$output"
+	echo "$(cat sent) sent, $seen seen, $missed missed"
+	((seen + missed > $(cat sent) * 99 / 100))
+	((seen + missed <= $(cat sent) * 101 / 100))
+	# They are no reason to doubt anything else.
+	pt-format -d tree run.log >/dev/null
+}
+
+# The tracer tells of a loss behind the last row of the command.
+@test "a loss right before the end is in the recording" {
+	local tracer
+	tracer=$(command -v bpftrace)
+	cat >bpftrace <<-END
+		#!/bin/sh
+		[ "\$1" = - ] || exec $tracer "\$@"
+		$tracer "\$@" | awk '
+			/^E .* 6c 61 73 74 00 / { print; print "Lost 3 events"; fflush(); next }
+			{ print; fflush() }'
+	END
+	chmod +x bpftrace
+	cp "$(type -P true)" last
+	run -125 pt-record -b ./bpftrace -o run.log -- ./last
+	assert_equal "$(rows run.log LOST | cut -d, -f2,10,13)" 'LOST,3,"tracer"'
+}

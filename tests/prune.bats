@@ -270,6 +270,12 @@ kept() {
 	assert_equal "$stderr" 'pt-prune: the PID 10 was used again: the process that began at 1 is kept; to choose another: --root-pid 10@2, 10@3, 10@4, 10@5, 10@6, 10@7, ...'
 }
 
+@test "prune: a MISSED row stays, and is no loss" {
+	stream '1 META -' '2 FORK 10 1 1' '3 MISSED - - - 5' '4 EXIT 10 1' > in
+	run -0 --separate-stderr pt-prune --root-pid 10 in
+	assert_equal "$output$stderr" "$(cat in)"
+}
+
 @test "prune: META and LOST rows stay, LOST is status 1" {
 	stream '1 META -' '2 FORK 20 1 1' '3 LOST - - - 5' '4 FORK 10 1 1' '5 LOST -' > in
 	run --separate-stderr pt-prune -p 10 in

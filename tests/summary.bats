@@ -170,6 +170,17 @@ rows() {
 	assert_line '    title Process Trace (incomplete, events were lost)'
 }
 
+@test "signals that were missed are no loss of processes" {
+	{ cat "$DATA/build.log"; echo '3600000000,MISSED,,,,,,,,2,,,,'; } > missed.log
+	run -0 --separate-stderr summary missed.log
+	assert_line --index 2 '2 signals sent by interrupts were not seen'
+	assert_equal "$stderr" ''
+	echo '3600000000,MISSED,,,,,,,,1,,,,' >> missed.log
+	run -0 summary --markdown missed.log
+	assert_line '> [!NOTE]'
+	assert_line '> 3 signals sent by interrupts were not seen'
+}
+
 @test "recordings one behind the other are summaries one behind the other" {
 	cat "$DATA/build.log" "$DATA/build.log" > two.log
 	summary two.log > actual
