@@ -166,20 +166,6 @@ ask() {
 	run -1 grep -aP '[\x00-\x09\x0b-\x1f\x7f]' run.csv
 }
 
-@test "memory stays below 1 KiB a process" {
-	awk -v header="$HEADER" 'BEGIN {
-		print header
-		for (i = 2; i <= 100001; i++) {
-			printf "%.0f,FORK,%d,1,1,1,0,,1,17,,,\"sh\",\n", i * 1e6, i
-			printf "%.0f,EXEC,%d,1,1,1,0,,,,,,\"/usr/bin/cc\",\"cc -O2 -g -Wall -Wextra -c -o build/module%d.o src/module%d.c\"\n", i * 1e6 + 1, i, i, i
-			printf "%.0f,EXIT,%d,1,1,1,0,,,0,1,1,\"cc\",\n", i * 1e6 + 2, i
-		}
-	}' > wide.log
-	ulimit -v 110000
-	run -0 sh -c "pt-format -d csv wide.log | wc -l"
-	assert_output 100001
-}
-
 @test "the manual names the columns in their order" {
 	sed -n '/^\.It Cm csv/,/^\.It Cm summary/p' "$ROOT/man/pt-format.1" | sed '1d;$d' |
 		sed -n 's/^\.It Cm //p' | sed 's/ , /\n/g' > manual

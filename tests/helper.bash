@@ -60,6 +60,27 @@ stream() {
 	}'
 }
 
+# nested N: a recording of processes each of which is the child of the one before.
+nested() {
+	awk -v header="$HEADER" -v n="$1" 'BEGIN {
+		print header
+		for (i = 2; i <= n + 1; i++)
+			printf "%d,FORK,%d,%d,,,,,,,,,,\n", i, i, i - 1
+	}'
+}
+
+# siblings N: a recording of that many children of one, with a program and an end each.
+siblings() {
+	awk -v header="$HEADER" -v n="$1" 'BEGIN {
+		print header
+		for (i = 2; i <= n + 1; i++) {
+			printf "%.0f,FORK,%d,1,1,1,0,,1,17,,,\"sh\",\n", i * 1e6, i
+			printf "%.0f,EXEC,%d,1,1,1,0,,,,,,\"/usr/bin/cc\",\"cc -O2 -g -Wall -Wextra -c -o build/module%d.o src/module%d.c\"\n", i * 1e6 + 1, i, i, i
+			printf "%.0f,EXIT,%d,1,1,1,0,,,0,1,1,\"cc\",\n", i * 1e6 + 2, i
+		}
+	}'
+}
+
 # modes [MEMBER]: the modes of pt-format, by the files of the renderers; those that have
 # that member of struct format (recording: they show whole runs).
 modes() {

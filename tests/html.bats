@@ -184,13 +184,6 @@ seen() {
 	assert_output "$(uname -n) true"
 }
 
-@test "memory stays below 1 KiB a process" {
-	big > big.log
-	ulimit -v 110000
-	run -0 sh -c 'pt-format -d html big.log | tail -n 1'
-	assert_output '</html>'
-}
-
 @test "a lane for each process, drawn in the colour of its executable" {
 	seen "$BATS_TEST_DESCRIPTION"
 }
