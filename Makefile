@@ -29,13 +29,13 @@ STREAM = diag options buf out lines event stream words utf8
 
 DECODE = $(STREAM) pids intake live misses chatter meta tracer lifecycle descriptor pieces nested merge \
 	procfs holdings snapshot canary
-LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings waits survivors
+LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings sockets waits survivors
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids hash texts processes facts mark living life moments load select \
 	describe describe-text \
 	terminal columns json rows gantt grid markdown tally figures chain network \
 	critical account svg ticks colours picture-frame picture-lanes traceevents life-json \
-	traceparent stacks otlp otlp-resource otlp-process openers held leaks follow-words \
+	traceparent stacks otlp otlp-resource otlp-process openers held held-file leaks follow-words \
 	pipes holds fdtable pipe-choice descriptor-words report history arrays page \
 	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
 DIFF   = $(STREAM) pids hash texts processes facts mark life select describe describe-text terminal chain \

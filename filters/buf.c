@@ -69,6 +69,14 @@ buf_trim(struct buf *b)
 	}
 }
 
+bool
+text_begins(struct text t, const char *with)
+{
+	size_t n = strlen(with);
+
+	return t.n >= n && (n == 0 || memcmp(t.s, with, n) == 0);
+}
+
 struct text
 buf_text(const struct buf *b)
 {

@@ -2,6 +2,7 @@
 #ifndef BUF_H
 #define BUF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,8 @@ void buf_trim(struct buf *b);
 
 /* A string's bytes, borrowed. */
 struct text text_of(const char *s);
+
+bool text_begins(struct text t, const char *with);
 
 /* The buffer's bytes, borrowed until it changes. */
 struct text buf_text(const struct buf *b);

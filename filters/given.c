@@ -41,5 +41,7 @@ void
 given_add(struct buf *rows, const struct event *root)
 {
 	for (size_t i = 0; i < files.n; i++)
-		survivors_fd(rows, root, files.list[i].fd, &files.list[i].holding);
+		survivors_fd(rows, root, files.list[i].fd,
+		    buf_text(&files.list[i].holding.target),
+		    buf_text(&files.list[i].holding.detail));
 }

@@ -4,206 +4,10 @@
 
 #include "describe.h"
 #include "diag.h"
+#include "held-file.h"
 #include "held.h"
-#include "openers.h"
-#include "pipes.h"
-#include "words.h"
-
-/* Of the processes at the other end of a pipe no more are named. */
-enum { NAMED = 4 };
-
-enum rank { GIVEN, PIPE, LOCKED, DELETED, ORDINARY };
 
 static const struct processes *processes;
-
-static bool
-begins(struct text t, const char *with)
-{
-	return t.n >= strlen(with) && memcmp(t.s, with, strlen(with)) == 0;
-}
-
-/* The word that a text of the stream stands for, valid until the next call. */
-static struct text
-decoded(uint32_t text)
-{
-	static struct buf word;
-	struct text t = texts_get(&processes->texts, text);
-
-	word.n = 0;
-	word_next(&t, &word);
-	return buf_text(&word);
-}
-
-static bool
-is_pipe(struct text target)
-{
-	return begins(target, "pipe:");
-}
-
-/* Behind the access, the locks; empty when there are none. */
-static struct text
-locks_of(const struct file *f)
-{
-	struct text t = texts_get(&processes->texts, f->detail);
-	const char *space = t.n ? memchr(t.s, ' ', t.n) : NULL;
-
-	if (space == NULL)
-		return (struct text){ 0 };
-	return (struct text){ space + 1, (size_t)(t.s + t.n - space - 1) };
-}
-
-/* The next of the rows of files that the command was given, from `file` on, that is of
- * this one; 0: none. */
-static uint32_t
-given(uint32_t file, uint32_t target)
-{
-	uint32_t first = processes->lives[processes->root].first_file;
-
-	while (file != 0 && processes->files[file].target != target)
-		file = processes->files[file].next;
-	return processes->root != 0 && file != 0 &&
-		       processes->files[file].time == processes->files[first].time
-		   ? file
-		   : 0;
-}
-
-static uint32_t
-first_given(uint32_t target)
-{
-	return given(processes->lives[processes->root].first_file, target);
-}
-
-static enum rank
-rank_of(const struct file *f)
-{
-	static const char deleted[] = " (deleted)";
-	struct text target = decoded(f->target);
-
-	if (begins(target, "/dev/null") && target.n == strlen("/dev/null"))
-		return ORDINARY;
-	if (first_given(f->target) != 0)
-		return GIVEN;
-	if (is_pipe(target) || begins(target, "socket:"))
-		return PIPE;
-	if (locks_of(f).n > 0)
-		return LOCKED;
-	if (target.n > sizeof deleted &&
-	    memcmp(target.s + target.n - (sizeof deleted - 1), deleted,
-		sizeof deleted - 1) == 0)
-		return DELETED;
-	return ORDINARY;
-}
-
-static void
-add_process(struct buf *b, uint32_t life)
-{
-	buf_number(b, processes->lives[life].pid);
-	buf_char(b, ' ');
-	describe_executable(b, processes, &processes->lives[life]);
-}
-
-/* The processes but `self` that have the file open for that access (0: any), or have a
- * lock on it. False when there are none. */
-static bool
-add_users(struct buf *b, uint32_t target, uint32_t self, char access, bool locked)
-{
-	uint32_t n, found = 0, last = 0;
-	const uint32_t *rows = openers_of(target, access, &n);
-
-	for (uint32_t i = 0; i < n && found <= NAMED; i++) {
-		const struct file *f = &processes->files[rows[i]];
-		if (f->life == self || f->life == last || (locked && locks_of(f).n == 0))
-			continue;
-		last = f->life;
-		buf_string(b, found == NAMED ? " and more" : found > 0 ? ", " : "");
-		if (found++ < NAMED)
-			add_process(b, f->life);
-	}
-	return found > 0;
-}
-
-/* "the command's stdout and stderr" */
-static void
-add_given(struct buf *b, uint32_t target)
-{
-	static const char *const names[] = { "stdin", "stdout", "stderr" };
-	uint32_t first = first_given(target);
-
-	buf_string(b, "the command's ");
-	for (uint32_t i = first; i != 0; i = given(processes->files[i].next, target)) {
-		int64_t fd = processes->files[i].fd;
-		buf_string(b, i != first ? " and " : "");
-		if (fd >= 0 && fd < 3) {
-			buf_string(b, names[fd]);
-		} else {
-			buf_string(b, "descriptor ");
-			buf_number(b, fd);
-		}
-	}
-}
-
-static void
-add_target(struct buf *b, uint32_t target)
-{
-	describe_words(b, texts_get(&processes->texts, target));
-}
-
-/* Where descriptors were recorded: whom it has the pipe from, and who made that. */
-static void
-add_origin(struct buf *b, const struct file *f)
-{
-	const struct hold *h = pipes_of_file((uint32_t)(f - processes->files));
-
-	if (h == NULL)
-		return;
-	uint32_t maker = pipes.pipes[h->pipe].maker;
-	while (h->source != 0 && pipes.holds[h->source].life == f->life)
-		h = &pipes.holds[h->source];
-	if (h->source != 0) {
-		buf_string(b, ", inherited from ");
-		add_process(b, pipes.holds[h->source].life);
-	}
-	if (maker != 0) {
-		buf_string(b, ", made by ");
-		add_process(b, pipes.holds[maker].life);
-	}
-}
-
-/* What the descriptor is, by its rank. */
-static void
-add_file(struct buf *b, const struct file *f)
-{
-	bool pipe = is_pipe(decoded(f->target));
-	bool reads = openers_can(processes, f, 'r');
-	bool writes = openers_can(processes, f, 'w');
-	const char *end = !pipe              ? ""
-			  : writes && !reads ? "the write end of "
-					     : "the read end of ";
-	size_t before;
-
-	buf_string(b, reads && writes ? "" : end);
-	if (rank_of(f) == GIVEN && pipe) {
-		buf_string(b, "the pipe that was ");
-		add_given(b, f->target);
-		return;
-	}
-	add_target(b, f->target);
-	if (rank_of(f) == GIVEN) {
-		buf_string(b, ", ");
-		add_given(b, f->target);
-	} else if (pipe) {
-		before = b->n;
-		buf_string(b, writes ? ", read by " : ", written by ");
-		if (!add_users(b, f->target, f->life, writes ? 'r' : 'w', false))
-			b->n = before;
-	}
-	add_origin(b, f);
-	if (locks_of(f).n > 0) {
-		buf_string(b, ", locked (");
-		describe_words(b, locks_of(f));
-		buf_char(b, ')');
-	}
-}
 
 /* A line for the descriptors by which the process has one file with one access. */
 static void
@@ -216,7 +20,7 @@ add_holding(struct buf *b, const uint32_t *files, uint32_t n, const char *indent
 		buf_number(b, processes->files[files[i]].fd);
 	}
 	buf_string(b, ": ");
-	add_file(b, &processes->files[files[0]]);
+	held_add_file(b, &processes->files[files[0]]);
 	buf_char(b, '\n');
 }
 
@@ -231,7 +35,7 @@ by_rank(const void *a, const void *b)
 {
 	const struct file *x = &processes->files[*(const uint32_t *)a];
 	const struct file *y = &processes->files[*(const uint32_t *)b];
-	enum rank i = rank_of(x), j = rank_of(y);
+	enum held_rank i = held_rank(x), j = held_rank(y);
 
 	if (i != j)
 		return i < j ? -1 : 1;
@@ -255,7 +59,7 @@ add_holdings(struct buf *b, const struct life *l, int64_t time, const char *inde
 			buf_string(b, "its open files can't be read: ");
 			describe_words(b, texts_get(&processes->texts, file->detail));
 			buf_char(b, '\n');
-		} else if (file->time == time && rank_of(file) != ORDINARY) {
+		} else if (file->time == time && held_rank(file) != ORDINARY) {
 			list = xroom(list, n, &cap, sizeof *list);
 			list[n++] = f;
 		}
@@ -272,11 +76,28 @@ add_holdings(struct buf *b, const struct life *l, int64_t time, const char *inde
 	free(list);
 }
 
+/* The file that a process waits for, of which its FD row tells more. */
+static void
+add_awaited(struct buf *b, const struct file *wait)
+{
+	const struct file *f = wait;
+
+	for (uint32_t i = processes->lives[wait->life].first_file; i != 0;
+	     i = processes->files[i].next)
+		if (processes->files[i].time == wait->time &&
+		    processes->files[i].target == wait->target)
+			f = &processes->files[i];
+	if (f == wait)
+		describe_words(b, texts_get(&processes->texts, wait->target));
+	else
+		held_add_target(b, f);
+}
+
 static void
 add_wait(struct buf *b, const struct file *f, const char *indentation)
 {
-	struct text channel = decoded(f->detail);
-	bool lock = begins(channel, "locks_") || begins(channel, "flock");
+	struct text channel = held_word(f->detail);
+	bool lock = text_begins(channel, "locks_") || text_begins(channel, "flock");
 	uint32_t holder = processes_latest(processes, f->other);
 	size_t before;
 
@@ -287,7 +108,7 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 	buf_string(b, indentation);
 	if (f->detail == 0 && f->target != 0 && f->fd == NONE) {
 		buf_string(b, "what it waits for can't be read: ");
-		add_target(b, f->target);
+		describe_words(b, texts_get(&processes->texts, f->target));
 	} else if (f->detail == 0) {
 		buf_string(b, "runs");
 	} else {
@@ -298,17 +119,17 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 		buf_string(b, lock ? " for a lock on " : " for ");
 		buf_number(b, f->fd);
 		buf_string(b, ": ");
-		add_target(b, f->target);
+		add_awaited(b, f);
 		before = b->n;
 		buf_string(b, lock ? ", locked by " : ", written by ");
 		if (lock && holder != 0)
-			add_process(b, holder);
-		else if (!add_users(b, f->target, f->life, lock ? 0 : 'w', lock) ||
-			 (!lock && !is_pipe(decoded(f->target))))
+			held_add_process(b, holder);
+		else if (!held_add_users(b, f->target, f->life, lock ? 0 : 'w', lock) ||
+			 (!lock && !held_is_pipe(f)))
 			b->n = before;
 	} else if (holder != 0) {
 		buf_string(b, " for ");
-		add_process(b, holder);
+		held_add_process(b, holder);
 	}
 	buf_char(b, '\n');
 }
@@ -327,7 +148,7 @@ held_add_waits(struct buf *b, const struct processes *p, uint32_t life, int64_t 
 	const struct life *l = &p->lives[life];
 
 	processes = p;
-	openers_know(p);
+	held_know(p);
 	time = moment(l->last_wait, time);
 	for (uint32_t f = l->first_wait; f != 0; f = p->files[f].next)
 		if (p->files[f].time == time)
@@ -341,7 +162,7 @@ held_add(struct buf *b, const struct processes *p, uint32_t life, int64_t time,
 	const struct life *l = &p->lives[life];
 
 	processes = p;
-	openers_know(p);
+	held_know(p);
 	add_holdings(b, l, moment(l->last_file, time), indentation);
 	held_add_waits(b, p, life, time, indentation);
 }

@@ -7,12 +7,6 @@
 #include "facts.h"
 #include "pipes.h"
 
-static bool
-begins(struct text t, const char *with)
-{
-	return t.n >= strlen(with) && memcmp(t.s, with, strlen(with)) == 0;
-}
-
 static uint32_t
 new_pipe(uint32_t name, uint32_t label)
 {
@@ -136,7 +130,7 @@ on_change(
 
 	if (d->unshare)
 		holds_unshare(life);
-	if (name != 0 && (known(name) != 0 || !begins(e->name, "'socket:")))
+	if (name != 0 && (known(name) != 0 || !text_begins(e->name, "'socket:")))
 		had(life, e->code, pipe_of(life, name, d), d->access, e->time);
 	for (uint32_t i = holds_next_sharer(life);; i = holds_next_sharer(i)) {
 		change(i, e->code, last, e, !d->off);
@@ -190,9 +184,9 @@ on_file(struct processes *p, uint32_t life, struct event *e)
 	bool given = l->flags & LIFE_ROOT && l->programs == 0;
 
 	event_texts(e);
-	bool is_socket = begins(e->name, "'socket:");
+	bool is_socket = text_begins(e->name, "'socket:");
 	if (e->code < 0 || e->code > INT32_MAX ||
-	    (!is_socket && !begins(e->name, "'pipe:")))
+	    (!is_socket && !text_begins(e->name, "'pipe:")))
 		return;
 	uint32_t name = texts_add(&p->texts, e->name), file = p->file_count - 1;
 	if (is_socket && !given && known(name) == 0)

@@ -53,12 +53,6 @@ rest(struct text t, size_t from)
 	return (struct text){ t.s + from, t.n - from };
 }
 
-static bool
-begins(struct text t, const char *s)
-{
-	return t.n >= strlen(s) && memcmp(t.s, s, strlen(s)) == 0;
-}
-
 /* The length of a UUID (RFC 9562, section 4) there; 0: there is none. */
 static size_t
 uuid(struct text t)
@@ -83,7 +77,7 @@ hexadecimal(struct text t)
 {
 	size_t n = run(t, is_hex);
 
-	if (begins(t, "0x") || begins(t, "0X"))
+	if (text_begins(t, "0x") || text_begins(t, "0X"))
 		return (n = run(rest(t, 2), is_hex)) > 0 ? n + 2 : 0;
 	if (n < HEX_LENGTH || n != run(t, is_alphanumeric))
 		return 0;
@@ -134,9 +128,9 @@ add_temporary(struct buf *b, struct text name)
 {
 	size_t n = run(name, is_alphanumeric);
 
-	if (begins(name, "tmp") && name.n >= 3 + RANDOM_LENGTH) {
+	if (text_begins(name, "tmp") && name.n >= 3 + RANDOM_LENGTH) {
 		buf_string(b, "tmp*");
-	} else if (begins(name, "cc") && n == 2 + RANDOM_LENGTH) {
+	} else if (text_begins(name, "cc") && n == 2 + RANDOM_LENGTH) {
 		buf_string(b, "cc*");
 	} else {
 		add_numbered(b, (struct text){ name.s, n });
@@ -171,7 +165,7 @@ add_word(struct buf *b, struct text word)
 
 		n = run(rest(word, i), is_of_name);
 		if (!temporary &&
-		    !(begins(rest(word, i), "tmp.") &&
+		    !(text_begins(rest(word, i), "tmp.") &&
 			run(rest(word, i + 4), is_alphanumeric) >= RANDOM_LENGTH))
 			continue;
 		add_numbered(b, (struct text){ word.s + done, i - done });

@@ -62,12 +62,6 @@ stream_lost(void)
 }
 
 static bool
-begins(struct text t, const char *s)
-{
-	return t.n >= strlen(s) && memcmp(t.s, s, strlen(s)) == 0;
-}
-
-static bool
 holds(struct text t, const char *s)
 {
 	for (size_t n = strlen(s); t.n >= n; t.s++, t.n--)
@@ -109,21 +103,21 @@ not_a_stream(const char *name, struct text t)
 	if (t.n == 0)
 		die("%s: not an event stream: the input is empty", name);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-		if (begins(t, known[i].start))
+		if (text_begins(t, known[i].start))
 			die("%s: not an event stream: looks like %s", name,
 			    known[i].what ? known[i].what
 					  : "a proctrace raw recording: "
 					    "pt-import-proctrace turns it into one");
-	if ((begins(t, "time,event,") || (t.s[0] >= '0' && t.s[0] <= '9')) &&
+	if ((text_begins(t, "time,event,") || (t.s[0] >= '0' && t.s[0] <= '9')) &&
 	    t.s[t.n - 1] == '\r')
 		die("%s: not an event stream: its lines end in CR LF: tr -d '\\r' mends "
 		    "that",
 		    name);
-	if (begins(t, "time,event,"))
+	if (text_begins(t, "time,event,"))
 		die("%s: not an event stream: its columns are not %s", name,
 		    EVENT_HEADER);
-	if (begins(t, "execve(") || begins(t, "[pid ") || begins(t, "strace: ") ||
-	    (holds(t, "(") && holds(t, ") = ")))
+	if (text_begins(t, "execve(") || text_begins(t, "[pid ") ||
+	    text_begins(t, "strace: ") || (holds(t, "(") && holds(t, ") = ")))
 		die("%s: not an event stream: looks like strace output, "
 		    "which can't be turned into one",
 		    name);

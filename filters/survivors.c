@@ -10,7 +10,9 @@
 
 #include "diag.h"
 #include "family.h"
+#include "holdings.h"
 #include "procfs.h"
+#include "sockets.h"
 #include "survivors.h"
 #include "waits.h"
 #include "words.h"
@@ -46,22 +48,32 @@ row_of_process(enum kind kind, const struct event *process)
 }
 
 void
-survivors_fd(
-    struct buf *rows, const struct event *process, int fd, const struct holding *h)
+survivors_fd(struct buf *rows, const struct event *process, int fd, struct text target,
+    struct text detail)
 {
 	struct event e = row_of_process(FD, process);
 
 	e.code = fd;
-	e.name = word(buf_text(&h->target));
-	e.detail = buf_text(&h->detail);
+	e.name = word(target);
+	e.detail = detail;
 	event_add(rows, &e);
 }
 
 static void
 on_holding(const struct holding *h, void *context)
 {
-	(void)context;
-	survivors_fd(now.rows, now.process, h->fd, h);
+	static const char socket[] = "socket:[";
+	static struct buf detail;
+	const int64_t *pid = context;
+
+	detail.n = 0;
+	buf_add(&detail, h->detail.s, h->detail.n);
+	if (h->target.n > sizeof socket - 1 &&
+	    memcmp(h->target.s, socket, sizeof socket - 1) == 0)
+		sockets_add(
+		    &detail, *pid, strtoull(h->target.s + sizeof socket - 1, NULL, 10));
+	survivors_fd(
+	    now.rows, now.process, h->fd, buf_text(&h->target), buf_text(&detail));
 }
 
 /* The PID in the stream of what /proc knows by that one. */
@@ -118,7 +130,7 @@ look_at(const struct event *process)
 	int error;
 
 	now.process = process;
-	if ((error = holdings_each(pid, on_holding, NULL)) != 0 && !is_gone(error))
+	if ((error = holdings_each(pid, on_holding, &pid)) != 0 && !is_gone(error))
 		add_failure(FD, "its open files", error);
 	if ((error = waits_each(pid, on_wait, NULL)) != 0 && !is_gone(error))
 		add_failure(WAIT, "what it waits for", error);

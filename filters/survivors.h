@@ -6,11 +6,11 @@
 #include <stdint.h>
 
 #include "event.h"
-#include "holdings.h"
 
-/* Adds the FD row of an open file of that process. */
-void survivors_fd(
-    struct buf *rows, const struct event *process, int fd, const struct holding *h);
+/* Adds the FD row of an open file of that process. target: the bytes as they are;
+ * detail: words. */
+void survivors_fd(struct buf *rows, const struct event *process, int fd,
+    struct text target, struct text detail);
 
 /* Adds FD, WAIT and ZOMBIE rows for the members of the family that are alive now. */
 void survivors_look(struct buf *rows, int64_t time);

@@ -185,6 +185,51 @@ rows_by() {
 	assert_line "'test 7' left 1 process behind"
 }
 
+@test "live: a server is named by its addresses" {
+	need_recording
+	cat > server.pl <<-'END'
+		use Socket;
+		$path = "a b";
+		socket($inet, PF_INET, SOCK_STREAM, 0) && bind($inet, sockaddr_in(0, INADDR_LOOPBACK))
+			&& listen($inet, 1) or die;
+		socket($unix, PF_UNIX, SOCK_STREAM, 0) && bind($unix, sockaddr_un($path))
+			&& listen($unix, 1) or die;
+		socket($datagrams, PF_INET, SOCK_DGRAM, 0) && bind($datagrams, getsockname($inet))
+			or die;
+		socket($client, PF_INET, SOCK_STREAM, 0) && connect($client, getsockname($inet)) or die;
+		print STDERR join " ", map({ (sockaddr_in(getsockname($_)))[0] } $inet, $client), "\n";
+		fork and exit;
+		accept($first, $inet), accept($second, $inet);
+	END
+	record -- sh -c 'exec perl server.pl 2>ports >/dev/null'
+	read -r server client < ports
+	assert_line --regexp "^    holds [0-9]+: a TCP socket, listening on 127.0.0.1:$server\$"
+	assert_line --regexp "^    holds [0-9]+: a TCP socket, 127.0.0.1:$client to 127.0.0.1:$server\$"
+	assert_line --regexp "^    holds [0-9]+: a TCP socket, 127.0.0.1:$server to 127.0.0.1:$client\$"
+	assert_line --regexp "^    holds [0-9]+: a UDP socket, 127.0.0.1:$server\$"
+	assert_line --regexp "^    holds [0-9]+: a UNIX socket, listening on 'a b'\$"
+	assert_line --regexp "^    waits in inet_csk_accept for [0-9]+: a TCP socket, listening on 127.0.0.1:$server\$"
+}
+
+@test "addresses that are none are shown as words" {
+	run -1 leaks <(rows_by <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|EXIT|10|1||0
+		4|SURVIVOR|11|1|||sh|sh
+		4|FD|11|||3|'socket:[1]'|rw tcp:1.2.3.4:5-$'\x1b[31m'
+		4|FD|11|||4|'socket:[2]'|rw 'tcp-listen:[::1]:80'
+		4|FD|11|||5|'socket:[3]'|rw sctp:1
+		4|FD|11|||6|'socket:[4]'|rw
+	END
+	)
+	assert_line "    holds 3: a TCP socket, \$'1.2.3.4:5-\x1b[31m'"
+	assert_line "    holds 4: a TCP socket, listening on [::1]:80"
+	assert_line "    holds 5: 'socket:[3]'"
+	assert_line "    holds 6: 'socket:[4]'"
+}
+
 @test "live: a lock, what waits for it, a deleted file, a zombie, an orphan in its own session" {
 	need_recording
 	cat > mess.sh <<-'END'
