@@ -27,7 +27,7 @@ ZSH = share/zsh/site-functions
 # What every program is made of, then what each one adds.
 STREAM = diag options buf out lines event stream words utf8
 
-DECODE = $(STREAM) pids intake live misses chatter meta tracer lifecycle descriptor pieces nested merge \
+DECODE = $(STREAM) pids intake live drained misses chatter meta tracer lifecycle descriptor pieces nested merge \
 	procfs holdings snapshot canary
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings sockets waits survivors
 PRUNE  = $(STREAM) pids births lives

@@ -14,6 +14,7 @@
 #include "canary.h"
 #include "chatter.h"
 #include "diag.h"
+#include "drained.h"
 #include "intake.h"
 #include "lines.h"
 #include "live.h"
@@ -202,19 +203,6 @@ catch_signals(sigset_t *waiting)
 		sigdelset(waiting, stopping[i]);
 }
 
-/* Looks whether everything that has happened so far is here, by the margin that an
- * event may take from its probe to the tracer. */
-static void
-check_drained(void)
-{
-	enum { MARGIN = 20 * 1000 * 1000 };
-	struct pollfd in = { .fd = state.tracer.fd, .events = POLLIN };
-	int64_t now = clock_ns(CLOCK_BOOTTIME);
-
-	if (poll(&in, 1, 0) == 0 && tracer_sleeps(&state.tracer) && poll(&in, 1, 0) == 0)
-		merge_drained(now - MARGIN);
-}
-
 /* Before the rows of that while: a reader that has seen its last row may end. */
 static void
 tell_misses(int64_t now)
@@ -231,6 +219,16 @@ tell_misses(int64_t now)
 		intake_lost(&state.in, missed.others, "kernel");
 }
 
+/* Whether something is to be done when all up to now is here. */
+static bool
+awaits_more(void)
+{
+	size_t rows;
+
+	merge_waiting(&rows);
+	return rows > 0 || state.phase != RUNNING || stop_asked;
+}
+
 /* Waits for input, a signal, the end of our reader or the time a row may go out.
  * False when the stream is to end with the rows up to now. */
 static bool
@@ -239,14 +237,10 @@ await(const sigset_t *waiting)
 	struct pollfd fds[] = { { .fd = state.tracer.fd, .events = POLLIN },
 		{ .fd = STDOUT_FILENO } };
 	static const struct timespec none, round = { 0, 10 * 1000 * 1000 };
-	size_t rows;
 
-	merge_waiting(&rows);
 	if (poll(fds, 1, 0) == 0) {
 		out_flush();
-		ppoll(fds, 2,
-		    rows == 0 && state.phase == RUNNING && !stop_asked ? NULL : &round,
-		    waiting);
+		ppoll(fds, 2, awaits_more() ? &round : NULL, waiting);
 	} else {
 		ppoll(fds, 2, &none, waiting);
 	}
@@ -284,8 +278,8 @@ live_run(char **command, const char *name, bool files)
 		more = lines_fill(&lines);
 		while (lines_next(&lines, &line))
 			intake_line(&state.in, line);
-		if (state.phase != STARTING)
-			check_drained();
+		if (state.phase != STARTING && awaits_more())
+			merge_drained(drained_until(&state.tracer));
 		start_up();
 		int64_t now = clock_ns(CLOCK_BOOTTIME);
 		if (state.phase == RUNNING) {

@@ -1,4 +1,4 @@
-# pt-decode as a filter: lines of share/lifecycle.bt from a file.
+# pt-decode: lines of share/lifecycle.bt from a file, and rows that wait for all of theirs.
 load helper
 
 hex() {
@@ -159,4 +159,34 @@ pt-decode: events were lost'
 	run -0 pt-decode lines
 	assert_equal "$(body | wc -l)" 1
 	assert_line --partial "\"\$'/bin/a\\nE 1 2'\",\"sh -c \$'x\\nS 1 0 1 1 1 1 0 1\\n'\""
+}
+
+# As on a virtual machine of which a CPU doesn't run for a while: between the first line
+# of an exec and its last ones other probes take their time.
+@test "a probe that takes its time: its row is whole, and in its place" {
+	need_recording
+	mkdir copy
+	cp -r "$ROOT/bin" "$ROOT/share" copy
+	local i
+	for i in {1..50}; do
+		echo "tracepoint:sched:sched_process_exec {
+			\$i = 0;
+			while (\$i < 4000) {
+				@slow$i = 1; @slow$i = 2; @slow$i = 3; @slow$i = 4; @slow$i = 5; @slow$i = 6;
+				\$i = \$i + 1;
+			}
+		}"
+	done >slow.bt
+	awk '/The file name as given/ { while ((getline row <"slow.bt") > 0) print row }
+		NR > 1 { print before }
+		{ before = $0 }
+		END { print before }' "$ROOT/share/lifecycle.bt" >copy/share/lifecycle.bt
+	run copy/bin/pt-record -o slow.log -- bash -c 'for i in {1..10}; do /bin/true $i; done'
+	[[ $output != *'Error loading BPF program'* ]] || skip "this bpftrace loads no slow probe"
+	run awk -F, '$2 == "EXEC" { print $13, $14 }' slow.log
+	assert_equal "${#lines[@]}" 11
+	for i in {1..10}; do
+		assert_line --index "$i" "\"/bin/true\" \"/bin/true $i\""
+	done
+	assert_equal "$(rows slow.log LOST)" ''
 }

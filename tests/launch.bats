@@ -88,6 +88,19 @@ launch() {
 	refute_line --partial pt-canary
 }
 
+@test "what is said of losses behind the command's last row is in the recording" {
+	need_recording
+	cp "$(type -P true)" last
+	pt-capture 2>/dev/null | while IFS= read -r row; do # each for itself
+		printf '%s\n' "$row" || break
+		if [[ $row == *,EXIT,*'"last",' ]]; then
+			read -rt 0.2 <> <(:) || true
+			printf '%s,LOST,,,,,,,,3,,,"tracer",\n' "${row%%,*}" || break
+		fi
+	done | pt-launch -- ./last >lost.log
+	assert_equal "$(rows lost.log LOST | cut -d, -f10,13)" '3,"tracer"'
+}
+
 @test "the command's files" {
 	need_recording
 	launch quiet sh -c 'cat; echo out; echo err >&2'

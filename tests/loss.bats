@@ -136,20 +136,3 @@ start_through_sudo() {
 	# They are no reason to doubt anything else.
 	pt-format -d tree run.log >/dev/null
 }
-
-# The tracer tells of a loss behind the last row of the command.
-@test "a loss right before the end is in the recording" {
-	local tracer
-	tracer=$(command -v bpftrace)
-	cat >bpftrace <<-END
-		#!/bin/sh
-		[ "\$1" = - ] || exec $tracer "\$@"
-		$tracer "\$@" | awk '
-			/^E .* 6c 61 73 74 00 / { print; print "Lost 3 events"; fflush(); next }
-			{ print; fflush() }'
-	END
-	chmod +x bpftrace
-	cp "$(type -P true)" last
-	run -125 pt-record -b ./bpftrace -o run.log -- ./last
-	assert_equal "$(rows run.log LOST | cut -d, -f2,10,13)" 'LOST,3,"tracer"'
-}
