@@ -15,21 +15,22 @@ is_known(const struct life *l)
 void
 chain_add(struct buf *b, const struct processes *p, uint32_t life, uint32_t top)
 {
-	uint32_t chain[CREATORS], count = 0;
+	uint32_t chain[CREATORS], count = 0, creator; /* of each the child */
 	const char *below = terminal_look()->utf8 ? " › " : " > ";
 
-	life = p->lives[life].creator;
-	for (; life != top && is_known(&p->lives[life]) && count < CREATORS; count++) {
-		chain[count] = life;
-		life = p->lives[life].creator;
+	for (;; life = creator) {
+		creator = p->lives[life].creator;
+		if (creator == top || !is_known(&p->lives[creator]) || count == CREATORS)
+			break;
+		chain[count++] = life;
 	}
-	if (life != top && is_known(&p->lives[life])) {
+	if (creator != top && is_known(&p->lives[creator])) {
 		buf_string(b, "...");
 		buf_string(b, below);
 	}
 	while (count-- > 0) {
 		size_t start = b->n;
-		describe_command(b, p, &p->lives[chain[count]]);
+		describe_creator(b, p, &p->lives[chain[count]]);
 		describe_cut(b, start, COMMAND_COLUMNS);
 		buf_string(b, below);
 	}

@@ -129,6 +129,24 @@ describe_command(struct buf *b, const struct processes *p, const struct life *l)
 		buf_char(b, '?');
 }
 
+void
+describe_start(struct buf *b, const struct processes *p, const struct life *l)
+{
+	if (l->first_program != 0)
+		describe_program(b, p, l->first_program);
+	else
+		describe_command(b, p, l);
+}
+
+void
+describe_creator(struct buf *b, const struct processes *p, const struct life *l)
+{
+	if (l->copied != 0)
+		describe_program(b, p, l->copied);
+	else
+		describe_command(b, p, &p->lives[l->creator]);
+}
+
 bool
 describe_last_part(struct buf *b, struct text name)
 {
@@ -178,7 +196,7 @@ describe_recording(struct buf *b, const struct processes *p)
 	uint32_t top = processes_top(p);
 
 	if (top != 0)
-		describe_command(b, p, &p->lives[top]);
+		describe_start(b, p, &p->lives[top]);
 	else
 		buf_string(b, "all processes");
 }

@@ -28,6 +28,12 @@ void describe_program(struct buf *b, const struct processes *p, uint32_t program
 /* What the process ran last: its last program, else what it is a copy of. */
 void describe_command(struct buf *b, const struct processes *p, const struct life *l);
 
+/* What it was started as: its first program. */
+void describe_start(struct buf *b, const struct processes *p, const struct life *l);
+
+/* What its creator ran when it was born. */
+void describe_creator(struct buf *b, const struct processes *p, const struct life *l);
+
 /* The last part of a program's file name. */
 void describe_file(struct buf *b, const struct processes *p, uint32_t program);
 

@@ -306,8 +306,8 @@ put_title(void)
 	buf_string(&b, ", which took ");
 	buf_string(&b, life_is_exact(l) ? "" : "more than ");
 	describe_seconds(&b, path.total, path.total < 1000000000 ? 6 : 3);
-	buf_string(&b, "s: ");
-	describe_command(&b, processes, l);
+	buf_string(&b, processes->timeout != NONE ? "s, then its time was up: " : "s: ");
+	describe_start(&b, processes, l);
 	buf_char(&b, '\n');
 	out_text(buf_text(&b));
 }

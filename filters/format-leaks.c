@@ -145,15 +145,19 @@ add_fate(const struct leak *f)
 	}
 }
 
+/* What it ran when it created the child (0: when it began). */
 static void
-add_creator(uint32_t life)
+add_creator(uint32_t life, uint32_t child)
 {
 	size_t start = text.n;
 
 	add("      ");
 	buf_number(&text, processes->lives[life].pid);
 	add(" ");
-	describe_command(&text, processes, &processes->lives[life]);
+	if (child != 0)
+		describe_creator(&text, processes, &processes->lives[child]);
+	else
+		describe_start(&text, processes, &processes->lives[life]);
 	describe_cut(&text, start, COLUMNS);
 	add("\n");
 }
@@ -162,23 +166,23 @@ add_creator(uint32_t life)
 static void
 add_chain(uint32_t life)
 {
-	uint32_t chain[CHAIN], n = 0, i = life, more = 0;
+	uint32_t chain[CHAIN + 1] = { life }, n = 0, i = life, more = 0;
 
 	while (n < CHAIN && i != processes->root && processes->lives[i].creator != 0)
-		chain[n++] = i = processes->lives[i].creator;
+		chain[++n] = i = processes->lives[i].creator;
 	if (i != processes->root && processes->lives[i].creator != 0)
 		more =
 		    processes->lives[i].depth - processes->lives[processes->root].depth;
 	add(n > 0 ? "    created by\n" : "");
 	if (more > 0 && processes->root != 0)
-		add_creator(processes->root);
+		add_creator(processes->root, 0);
 	if (more > 1) {
 		add("      ... ");
 		buf_number(&text, more - 1);
 		add(" more\n");
 	}
-	while (n-- > 0)
-		add_creator(chain[n]);
+	for (; n > 0; n--)
+		add_creator(chain[n], chain[n - 1]);
 }
 
 static void
@@ -257,7 +261,7 @@ add_timeout(void)
 	add("the command had not ended within ");
 	describe_seconds(&text, processes->time_limit * 1000000, 3);
 	add(" s: ");
-	describe_command(&text, processes, root);
+	describe_start(&text, processes, root);
 	add("\n");
 	for (uint32_t i = 1; i < processes->count && told < HANGING; i++) {
 		const struct life *l = &processes->lives[i];

@@ -104,7 +104,7 @@ write_head(void)
 {
 	b.n = 0;
 	if (processes->root != 0)
-		describe_command(&b, processes, &processes->lives[processes->root]);
+		describe_start(&b, processes, &processes->lives[processes->root]);
 	else
 		buf_string(&b, "recording without a command");
 	if (format_options.markdown) {

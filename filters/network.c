@@ -96,6 +96,17 @@ allocate(size_t count, size_t size)
 	return p;
 }
 
+/* Whether it was alive when the command's time was up: all that hung was ended together,
+ * in no order that tells anything. */
+static bool
+was_cut_short(const struct network *n, uint32_t life)
+{
+	const struct life *l = &n->p->lives[life];
+
+	return n->p->timeout != NONE && l->start <= n->p->timeout &&
+	       life_end(n->p, l) >= n->p->timeout;
+}
+
 /* Nothing of a process comes before its birth, and no birth before that of an elder
  * sibling, whatever the recording says. */
 static void
@@ -118,6 +129,8 @@ set_times(struct network *n)
 			latest = birth > latest ? birth : latest;
 			if (latest > n->acts[act_end(i)].time)
 				break;
+			if (was_cut_short(n, child) && end > n->acts[act_end(i)].time)
+				end = n->acts[act_end(i)].time;
 			n->acts[act_birth(child)].time = latest;
 			n->acts[act_end(child)].time = end > latest ? end : latest;
 			n->waits[child].previous = elder;
@@ -134,6 +147,8 @@ may_be_awaited(const struct network *n, uint32_t life)
 	if (life == n->root || n->acts[act_birth(life)].time == NONE)
 		return false;
 	if (l->ending == STILL_RUNNING && creator->ending == STILL_RUNNING)
+		return true;
+	if (was_cut_short(n, life) && was_cut_short(n, l->creator))
 		return true;
 	return l->ending == ENDED &&
 	       n->acts[act_end(life)].time <= n->acts[act_end(l->creator)].time;

@@ -172,10 +172,8 @@ write_facts(const struct selection *selection)
 	uint32_t top = processes_top(processes);
 	int64_t realtime = processes->realtime;
 
-	if (root->first_program != 0)
-		describe_program(&b, processes, root->first_program);
-	else if (processes->root != 0)
-		describe_command(&b, processes, root);
+	if (processes->root != 0)
+		describe_start(&b, processes, root);
 	arrays_fact_text("command", &b);
 	describe_words(&b, texts_get(&processes->texts, processes->host));
 	arrays_fact_text("host", &b);
