@@ -208,10 +208,14 @@ step(void)
 			close_stream(now);
 			return true;
 		}
+		if (state.killed)
+			survivors_kill_late();
 		if (now < state.deadline)
 			return true;
-		if (state.killed)
+		if (state.killed) {
+			survivors_tell_left(now);
 			return false;
+		}
 		survivors_signal(NONE, NONE, SIGKILL);
 		state.killed = true;
 		state.deadline = passage.live ? now + 5 * (int64_t)SECOND : now;

@@ -22,6 +22,7 @@ static struct {
 	const struct event *process; /* the one that is looked at */
 	double grace;
 	size_t survivors;
+	bool quiet; /* don't tell what can't be signalled */
 } now;
 
 static struct text
@@ -271,7 +272,7 @@ send(const struct event *member, int number)
 	int fd = (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
 	bool same = fd >= 0 && procfs_process(pid, &p) && is_born_at(&p, member->time);
 	if (fd < 0 || (same && syscall(SYS_pidfd_send_signal, fd, number, NULL, 0) < 0))
-		if (errno != ESRCH)
+		if (errno != ESRCH && !now.quiet)
 			warn("PID %lld can't be sent a signal: %s",
 			    (long long)member->pid, strerror(errno));
 	if (fd >= 0)
@@ -286,4 +287,24 @@ survivors_signal(int64_t pgid, int64_t except, int number)
 		if (member->pid != except && (pgid == NONE || member->pgid == pgid))
 			send(member, number);
 	}
+}
+
+void
+survivors_kill_late(void)
+{
+	now.quiet = true;
+	survivors_signal(NONE, NONE, SIGKILL);
+	now.quiet = false;
+}
+
+static void
+tell_left(const struct event *e)
+{
+	warn("PID %lld could not be ended", (long long)e->pid);
+}
+
+void
+survivors_tell_left(int64_t time)
+{
+	each_living(tell_left, time);
 }

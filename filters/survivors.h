@@ -26,4 +26,11 @@ size_t survivors_add(struct buf *rows, int64_t time, double grace);
  * again does no harm. */
 void survivors_signal(int64_t pgid, int64_t except, int number);
 
+/* Sends SIGKILL, without a word, to all once more: one may have created another, of
+ * which the stream told too late. */
+void survivors_kill_late(void);
+
+/* Tells on standard error of those that are still alive. */
+void survivors_tell_left(int64_t time);
+
 #endif

@@ -101,6 +101,28 @@ launch() {
 	assert_equal "$(rows lost.log LOST | cut -d, -f10,13)" '3,"tracer"'
 }
 
+@test "--kill-survivors ends what was created right before, of which the stream tells later" {
+	need_recording
+	mkfifo ready
+	cat >trapper <<-'END'
+		#!/bin/sh
+		trap 'setsid sleep 1000 & exit' TERM
+		echo >ready
+		sleep 1000 &
+		wait
+	END
+	chmod +x trapper
+	pt-capture 2>/dev/null | while IFS= read -r row; do # each for itself
+		printf '%s\n' "$row" || break
+		if [[ $row == *,SIGNAL,*,15,*'"trapper",' ]]; then
+			read -rt 1 <> <(:) || true
+		fi
+	done | pt-launch --grace 0.3 --kill-survivors -- sh -c './trapper & read -r _ <ready' >late.log 3>&-
+	# One of them was there to get SIGTERM.
+	assert_equal "$(rows late.log EXIT 10=15 | grep -c '"sleep"')" 1
+	assert_equal "$(rows late.log EXIT 10=9 | grep -c '"s[a-z]*",$')" 1
+}
+
 @test "the command's files" {
 	need_recording
 	launch quiet sh -c 'cat; echo out; echo err >&2'
