@@ -20,11 +20,12 @@ allocate(size_t count, size_t size)
 }
 
 static void
-add(uint32_t program, int64_t time)
+add(uint32_t life, uint32_t program, int64_t time)
 {
 	struct account_sum *sum = &sums[program ? processes->programs[program].name : 0];
 
 	sum->program = program;
+	sum->life = life;
 	sum->time += time;
 	sum->links += time > 0;
 }
@@ -43,7 +44,7 @@ account(const struct link *l, int64_t much)
 		bool last = next == 0 || to > l->end;
 
 		to = last ? l->end : to > from ? to : from;
-		add(*at ? *at : life->copied, to - from);
+		add(l->life, *at ? *at : life->copied, to - from);
 		if (*at == 0) {
 			copied = to - from;
 		} else if (to - from > longest) {

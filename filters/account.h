@@ -6,6 +6,7 @@
 
 struct account_sum {
 	uint32_t program; /* one with that file name; 0: not known */
+	uint32_t life;    /* the last that ran it */
 	int64_t time;     /* ns */
 	size_t links;
 };

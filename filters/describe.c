@@ -148,6 +148,28 @@ describe_creator(struct buf *b, const struct processes *p, const struct life *l)
 }
 
 bool
+describe_sender_name(struct buf *b, const struct processes *p, const struct signal *s)
+{
+	uint32_t program = life_program(&p->lives[s->sender_life]);
+
+	if (program != 0)
+		describe_file(b, p, program);
+	else if (s->sender_name != 0)
+		describe_words(b, texts_get(&p->texts, s->sender_name));
+	return program != 0 || s->sender_name != 0;
+}
+
+void
+describe_sender(struct buf *b, const struct processes *p, const struct signal *s)
+{
+	buf_number(b, s->sender);
+	size_t known = b->n;
+	buf_char(b, ' ');
+	if (!describe_sender_name(b, p, s))
+		b->n = known;
+}
+
+bool
 describe_last_part(struct buf *b, struct text name)
 {
 	static struct buf word;
@@ -222,13 +244,8 @@ add_killer(struct buf *b, const struct processes *p, const struct life *l, size_
 
 	if (signal == NULL)
 		return;
-	const struct life *sender = &p->lives[signal->sender_life];
-	add_note(b, start, "");
-	add_number(b, "killed by ", signal->sender);
-	if (sender->last_program != 0) {
-		buf_char(b, ' ');
-		describe_file(b, p, sender->last_program);
-	}
+	add_note(b, start, "killed by ");
+	describe_sender(b, p, signal);
 }
 
 void

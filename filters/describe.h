@@ -34,6 +34,13 @@ void describe_start(struct buf *b, const struct processes *p, const struct life 
 /* What its creator ran when it was born. */
 void describe_creator(struct buf *b, const struct processes *p, const struct life *l);
 
+/* The last part of the file name of what a signal's sender ran last, or what the kernel
+ * called it; false where neither is known. */
+bool describe_sender_name(struct buf *b, const struct processes *p, const struct signal *s);
+
+/* Its PID, and that name. */
+void describe_sender(struct buf *b, const struct processes *p, const struct signal *s);
+
 /* The last part of a program's file name. */
 void describe_file(struct buf *b, const struct processes *p, uint32_t program);
 

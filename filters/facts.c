@@ -22,7 +22,7 @@ facts_words(struct processes *p, struct text text)
 }
 
 void
-facts_signal(struct processes *p, const struct event *e)
+facts_signal(struct processes *p, struct event *e)
 {
 	uint32_t life = processes_living(p, e->pid);
 	uint32_t number = p->signal_count ? p->signal_count : 1;
@@ -30,6 +30,7 @@ facts_signal(struct processes *p, const struct event *e)
 
 	if (life == 0 || e->code <= 0 || e->code > INT32_MAX)
 		return;
+	event_texts(e);
 	p->signals = xroom(p->signals, number, &p->signal_cap, sizeof *p->signals);
 	p->signal_count = number + 1;
 	p->signals[number] = (struct signal){ .time = e->time,
@@ -37,6 +38,7 @@ facts_signal(struct processes *p, const struct event *e)
 		.number = (uint32_t)e->code,
 		.sender = pid_of(sender),
 		.sender_life = processes_living(p, sender),
+		.sender_name = facts_words(p, e->detail),
 		.previous = p->lives[life].signal };
 	p->lives[life].signal = number;
 }

@@ -93,7 +93,7 @@ figure_add(struct buf *b, const struct tally *t, enum figure figure, int decimal
 		add_count(b, t->forks, "fork", "forks");
 		if (wall > 0) {
 			buf_string(b, ", ");
-			add_decimal(b, (double)t->forks * 1e9 / (double)wall, 1);
+			add_decimal(b, (double)t->timely_forks * 1e9 / (double)wall, 1);
 			buf_string(b, " a second");
 		}
 	} else if (figure == FIGURE_EXECUTED) {

@@ -147,6 +147,8 @@ on_signal(const struct event *e)
 		buf_string(text, " from the kernel");
 	else if (e->by != NONE)
 		add_process(" from ", e->by);
+	if (e->by > 0 && living_get(e->by) == NULL && e->detail.n > 0)
+		add(" ", e->detail);
 	return NOTICE;
 }
 

@@ -195,8 +195,11 @@ signal_sent(const struct signal *signal)
 	j = instant("signal", buf_text(&b), signal->life, signal->time);
 	json_number(j, "sender_pid", signal->sender);
 	b.n = 0;
-	describe_command(&b, processes, &processes->lives[signal->sender_life]);
-	if (signal->sender_life != 0)
+	if (life_program(&processes->lives[signal->sender_life]) != 0)
+		describe_command(&b, processes, &processes->lives[signal->sender_life]);
+	else
+		describe_sender_name(&b, processes, signal);
+	if (b.n > 0)
 		json_string(j, "sender", buf_text(&b));
 	put_instant(j);
 }

@@ -125,12 +125,17 @@ measure(void)
 }
 
 static void
-add_name(struct buf *b, uint32_t program)
+add_name(struct buf *b, uint32_t life, uint32_t program)
 {
-	if (program != 0)
+	const struct life *l = &processes->lives[life];
+
+	if (program != 0) {
 		describe_file(b, processes, program);
-	else
-		buf_char(b, '?');
+	} else {
+		buf_string(b, l->birth == BIRTH_FORK ? "(fork) " : "");
+		describe_words(b, texts_get(&processes->texts, l->name));
+		buf_string(b, l->name == 0 ? "?" : "");
+	}
 }
 
 static void
@@ -150,7 +155,7 @@ add_link(struct buf *b, const struct link *l, uint32_t program)
 		chain_add(b, processes, l->life, root);
 	if (!l->first) {
 		buf_char(b, '(');
-		add_name(b, program);
+		add_name(b, l->life, program);
 		buf_string(b, ": itself)");
 		return;
 	}
@@ -281,7 +286,7 @@ put_executables(void)
 		}
 		b.n = 0;
 		buf_string(&b, " of ");
-		add_name(&b, sum->program);
+		add_name(&b, sum->life, sum->program);
 		buf_char(&b, '\0');
 		put_sum(sum->time, sum->links, b.s);
 		left -= sum->time;

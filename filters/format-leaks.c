@@ -49,14 +49,6 @@ add_seconds(int64_t ns)
 	add(" s");
 }
 
-static void
-add_process(uint32_t life)
-{
-	buf_number(&text, processes->lives[life].pid);
-	add(" ");
-	describe_executable(&text, processes, &processes->lives[life]);
-}
-
 static bool
 is_ignored(const struct life *l)
 {
@@ -91,10 +83,8 @@ add_killer(const struct life *l)
 	add(" from ");
 	if (s->sender == processes->lives[processes->root].parent)
 		add("pt-launch");
-	else if (s->sender_life != 0)
-		add_process(s->sender_life);
 	else
-		buf_number(&text, s->sender);
+		describe_sender(&text, processes, s);
 	add(", ");
 	add_seconds(s->time - l->start);
 	add(" after its birth");

@@ -33,6 +33,17 @@ leaks_timed_out(const struct processes *p, const struct life *l)
 	return name.n == strlen("timeout") && memcmp(name.s, "timeout", name.n) == 0;
 }
 
+/* Whether the sender descends from the process, and had just been started, as kill(1) is.
+ */
+static bool
+is_errand(const struct signal *s, uint32_t of)
+{
+	enum { SECOND = 1000 * 1000 * 1000 };
+	const struct life *sender = &processes->lives[s->sender_life];
+
+	return is_ancestor(of, s->sender_life) && s->time - sender->start < SECOND;
+}
+
 /* Killed by a signal, and not as its creator's way to end it: a test that ends its server
  * leaves nothing. Nor is SIGPIPE, by which pipelines end, worth a report. */
 static bool
@@ -47,7 +58,8 @@ is_killed(uint32_t life)
 		return false;
 	return s == NULL || (number != HUP && number != INT && number != TERM) ||
 	       s->sender_life == 0 || s->sender_life == life ||
-	       !is_ancestor(s->sender_life, life) || leaks_timed_out(processes, l);
+	       !(is_ancestor(s->sender_life, life) || is_errand(s, l->creator)) ||
+	       leaks_timed_out(processes, l);
 }
 
 static bool

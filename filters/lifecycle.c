@@ -8,6 +8,7 @@
 #include "descriptor.h"
 #include "lifecycle.h"
 #include "nested.h"
+#include "words.h"
 
 /* The fields of each kind behind time and CPU, in the order of lifecycle.bt. */
 static const struct shape {
@@ -113,6 +114,23 @@ set_signal(struct event *e, const int64_t *number)
 		e->by = number['B'];
 }
 
+/* Behind the comm of the target stands that of the sender. */
+static void
+set_sender(struct row *r, struct buf *comms)
+{
+	enum { COMM = 16 };
+
+	if (comms->n <= COMM)
+		return;
+	struct text sender = { comms->s + COMM,
+		strnlen(comms->s + COMM, comms->n - COMM) };
+	comms->n = COMM;
+	if (r->e.by == NONE)
+		return;
+	word_add(&r->texts[1], sender, false);
+	r->e.detail = buf_text(&r->texts[1]);
+}
+
 static void
 set_event(struct row *r, const struct shape *shape, struct fields *f)
 {
@@ -146,6 +164,7 @@ set_event(struct row *r, const struct shape *shape, struct fields *f)
 		break;
 	case SIGNAL:
 		set_signal(e, number);
+		set_sender(r, &f->bytes);
 		if (e->code == SIGKILL) {
 			killed.pid = e->pid;
 			killed.comm.n = 0;

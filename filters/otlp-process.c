@@ -73,8 +73,10 @@ signal_sent(struct json *j, const struct processes *p, const struct signal *s)
 	otlp_string(j, "pt.signal.name", buf_text(&b));
 	if (s->sender != 0)
 		otlp_number(j, "pt.sender.pid", s->sender);
-	if (s->sender_life != 0)
+	if (life_program(&p->lives[s->sender_life]) != 0)
 		otlp_string(j, "pt.sender.name", otlp_name(p, &p->lives[s->sender_life]));
+	else if (s->sender_name != 0)
+		otlp_string(j, "pt.sender.name", word(p, s->sender_name));
 }
 
 static void

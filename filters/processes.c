@@ -89,6 +89,8 @@ add_program(struct processes *p, struct life *l, const struct event *e)
 	    (uint16_t)((l->flags & ~LIFE_MARK) | (mark_is(e->name) ? LIFE_MARK : 0));
 	if (l->flags & LIFE_MARK && l->creator != 0)
 		p->lives[l->creator].latest_mark = (uint32_t)(l - p->lives);
+	else if (l->latest_mark != 0)
+		l->mark = l->latest_mark; /* it marked what it has become now */
 }
 
 /* What a process is called of which neither a program nor a creator is known. */

@@ -105,6 +105,8 @@ add_life(struct tally *t, const struct processes *p, uint32_t number)
 
 	t->processes++;
 	t->forks += l->birth == BIRTH_FORK;
+	t->timely_forks +=
+	    l->birth == BIRTH_FORK && l->start >= t->begin && l->start <= t->end;
 	t->execs += life_execs(l);
 	t->failed_execs += l->failed_execs;
 	t->cpu = sum(t->cpu, cpu);

@@ -35,6 +35,7 @@ struct tally {
 	int64_t begin,
 	    end; /* ns: of the command, or of the recording where it has none */
 	uint32_t processes, forks;
+	uint32_t timely_forks; /* those from begin to end */
 	uint64_t execs, failed_execs;
 	int64_t cpu;              /* ns: of those that ended and weren't there before */
 	double cores;             /* busy, on average */

@@ -290,6 +290,24 @@ links() {
 	assert_line --partial '200001 links in all'
 }
 
+@test "what hung when the time was up is on the path, whichever was ended first" {
+	run -0 critical <(stream <<-'END'
+		1000|FORK|10|1
+		1000|ROOT|10|1|||sh
+		1000|EXEC|10|1||/bin/sh|sh
+		1100|FORK|11|10
+		1200|FORK|12|10
+		1200|EXEC|12|10||/bin/sleep|sleep 50
+		2000|TIMEOUT|10||1000
+		2001|EXIT|10|1|15
+		2002|EXIT|12|1|15
+		2003|EXIT|11|1|15
+	END
+	)
+	assert_line --index 0 'critical path of PID 10, which took 1.001s, then its time was up: sh'
+	assert_line --index 3 --regexp '^0\.200s  0\.801s .* 12  sleep 50$'
+}
+
 @test "a recording without processes gives nothing" {
 	stream < /dev/null > empty.log
 	run -0 critical empty.log

@@ -108,6 +108,15 @@ said() (
 	assert_equal "$stderr" 'pt-format: events were lost'
 }
 
+@test "a sender that isn't in the recording has the name that the kernel knew" {
+	run -0 said <(rows <<-'END'
+		1|FORK|10|1|1
+		2|SIGNAL|10|1|77|9|sleep|python3
+	END
+	)
+	assert_line --partial 'SIGKILL to sleep from 77 python3'
+}
+
 @test "a search along PATH is not told, unless it was in vain" {
 	run -0 said <(rows <<-'END'
 		1|FORK|30|1

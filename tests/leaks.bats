@@ -74,6 +74,44 @@ rows_by() {
 	)
 }
 
+@test "a mark holds for what the process that made it becomes, as a recipe of make does" {
+	run -1 leaks <(rows_by <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|FORK|12|11|11
+		4|EXEC|12|11|||/usr/bin/pt-mark|pt-mark all
+		5|EXIT|12|11||0
+		6|EXEC|11|10|||/bin/sh|sh -c sleep
+		300|SIGNAL|11|10|77|9|sh|python3
+		301|EXIT|11|10||9
+		302|EXIT|10|1||0
+	END
+	)
+	assert_line --index 0 "'all': 1 process killed by a signal"
+	assert_line --partial 'SIGKILL from 77 python3, '
+}
+
+@test "a process that was started to send a signal sends it for its creator" {
+	killed_by() { # the PID of the sender
+		rows_by <<-END
+			1|FORK|10|1|1
+			1|ROOT|10|1||||make
+			2|FORK|11|10|10
+			3|FORK|12|10|10
+			3000|FORK|13|10|10
+			3001|SIGNAL|11|10|$1|15|server
+			3002|EXIT|11|10||15
+			3003|EXIT|12|10||0
+			3003|EXIT|13|10||0
+			3004|EXIT|10|1||0
+		END
+	}
+	run -0 leaks <(killed_by 13)
+	run -1 leaks <(killed_by 12)
+	assert_line --partial 'SIGTERM from 12'
+}
+
 @test "killed: by whom, and by timeout(1)" {
 	run -1 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1

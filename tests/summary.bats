@@ -64,7 +64,7 @@ rows() {
 	assert_line 'CPU time    2.400s'
 	# 0.5 a second from 12, 1 in the first second from 11, 400 ms in 9 s from 9.
 	assert_line 'cores busy  0.54 on average, 1.54 at most'
-	assert_line 'processes   4, at most 4 at a time; 4 forks, 1.0 a second'
+	assert_line 'processes   4, at most 4 at a time; 4 forks, 0.8 a second'
 	assert_line 'executed    0 programs; 0 attempts failed'
 	assert_line 'failed      0 processes'
 	assert_line 'running     0 processes at the end'
@@ -168,6 +168,20 @@ rows() {
 	assert_line '> [!WARNING]'
 	assert_line '> events were lost (at least 17): the summary may be incomplete'
 	assert_line '    title Process Trace (incomplete, events were lost)'
+}
+
+@test "forks behind the command's end don't count by the second" {
+	run -0 summary <(stream <<-'END'
+		1000|FORK|10|1
+		1000|ROOT|10|1
+		1500|FORK|11|10
+		2000|EXIT|10|1|0
+		2100|FORK|12|11
+		2200|EXIT|12|11|0
+		2300|EXIT|11|1|0
+	END
+	)
+	assert_line --partial '3 forks, 2.0 a second'
 }
 
 @test "signals that were missed are no loss of processes" {

@@ -144,7 +144,7 @@ void
 fact_signal(long pid, int number, long by, const char *comm)
 {
 	line("SIGNAL", (struct who){ pid, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY }, by, number,
-	    comm, NULL);
+	    comm, by == EMPTY ? NULL : comm);
 }
 
 void
