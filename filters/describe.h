@@ -36,7 +36,8 @@ void describe_creator(struct buf *b, const struct processes *p, const struct lif
 
 /* The last part of the file name of what a signal's sender ran last, or what the kernel
  * called it; false where neither is known. */
-bool describe_sender_name(struct buf *b, const struct processes *p, const struct signal *s);
+bool describe_sender_name(
+    struct buf *b, const struct processes *p, const struct signal *s);
 
 /* Its PID, and that name. */
 void describe_sender(struct buf *b, const struct processes *p, const struct signal *s);

@@ -10,6 +10,7 @@
  * A process without a program of its own has "PID 4244, forked from 4243" instead.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "diag.h"
 #include "format.h"
@@ -21,8 +22,9 @@
 struct process {
 	int64_t pid, creator; /* NONE: not known */
 	bool ended;
-	struct buf command; /* safe to be shown, empty: not known */
-	struct buf lines;
+	struct buf command;   /* safe to be shown, empty: not known */
+	int64_t start;        /* of the recording's time */
+	struct buf rows;      /* of each that has a line its seq, a comma and the row */
 	struct process *next; /* by their first line */
 };
 
@@ -39,7 +41,7 @@ static void
 forget_processes(void)
 {
 	for (uint32_t i = 0; i < known_count; i++) {
-		if (known[i]->lines.n > 0)
+		if (known[i]->rows.n > 0)
 			continue;
 		buf_free(&known[i]->command);
 		free(known[i]);
@@ -130,14 +132,33 @@ event(struct event *e)
 		set_command(p, e);
 	if (e->kind == EXIT)
 		p->ended = true;
-	if (p->lines.n == 0) {
+	if (p->rows.n == 0) {
 		*last = p;
 		last = &p->next;
+		p->start = row_last().start;
 	}
-	buf_add(&p->lines, line.s, line.n);
+	buf_number(&p->rows, row_last().seq);
+	buf_char(&p->rows, ',');
+	event_add(&p->rows, e);
 	if (p->ended) {
-		buf_trim(&p->lines);
+		buf_trim(&p->rows);
 		buf_trim(&p->command);
+	}
+}
+
+/* Rows take less room than lines. */
+static void
+write_lines(const struct process *p)
+{
+	struct row_number n = { .start = p->start };
+	struct event e = event_new(HEADER);
+
+	for (char *at = p->rows.s, *end = at + p->rows.n, *next; at < end; at = next) {
+		n.seq = strtoll(at, &at, 10);
+		next = (char *)memchr(at, '\n', (size_t)(end - at)) + 1;
+		event_parse(
+		    &e, (struct text){ at + 1, (size_t)(next - at) - 2 }, EVENT_COLUMNS);
+		out_text(row_json_as(&e, n));
 	}
 }
 
@@ -153,7 +174,7 @@ end(void)
 			out_format(", forked from %lld", (long long)p->creator);
 		}
 		out_char('\n');
-		out_text(buf_text(&p->lines));
+		write_lines(p);
 		out_char('\n');
 	}
 }

@@ -49,8 +49,8 @@ struct signal {
 	int64_t time;
 	uint32_t life, number;
 	uint32_t sender, sender_life; /* PID; life or 0 */
-	uint32_t sender_name;         /* a text: what the kernel called it; 0: not known */
-	uint32_t previous;            /* that was sent to the same life, or 0 */
+	uint32_t sender_name; /* a text: what the kernel called it; 0: not known */
+	uint32_t previous;    /* that was sent to the same life, or 0 */
 };
 
 /* A row of pt-launch about a file that a process has open (FD), or about what it waits

@@ -14,7 +14,7 @@ static const char *const tags[KINDS] = {
 };
 
 static struct json json;
-static int64_t lines, start = NONE;
+static struct row_number number = { 0, NONE }; /* of the last line */
 
 /* proctrace needs the member: what isn't known is 0. */
 static void
@@ -50,10 +50,10 @@ add_arguments(const struct event *e)
 
 /* The members that proctrace has, in its order. */
 static bool
-add_needed(const struct event *e)
+add_needed(const struct event *e, struct row_number n)
 {
-	needed("seq", lines + 1);
-	needed("timestamp", start == NONE ? 0 : e->time - start);
+	needed("seq", n.seq);
+	needed("timestamp", e->time - n.start);
 	if (e->kind == FORK) {
 		needed("parent_pid", e->ppid);
 		needed("child_pid", e->pid);
@@ -119,19 +119,36 @@ row_bad(const char *column, struct text cell)
 }
 
 struct text
-row_json(struct event *e)
+row_json_as(struct event *e, struct row_number n)
 {
-	if (e->kind == HEADER)
-		start = NONE;
-	if (tags[e->kind] == NULL)
-		return (struct text){ 0 };
 	event_texts(e);
 	json_begin(&json, tags[e->kind]);
-	if (!add_needed(e) || !add_known(e))
+	if (!add_needed(e, n) || !add_known(e))
 		return (struct text){ 0 };
 	json_end(&json, tags[e->kind]);
-	if (start == NONE)
-		start = e->time;
-	lines++;
 	return buf_text(&json.text);
+}
+
+struct text
+row_json(struct event *e)
+{
+	struct row_number n = { number.seq + 1, number.start };
+	struct text line = { 0 };
+
+	if (e->kind == HEADER)
+		number.start = NONE;
+	if (tags[e->kind] == NULL)
+		return line;
+	if (n.start == NONE)
+		n.start = e->time;
+	line = row_json_as(e, n);
+	if (line.s != NULL)
+		number = n;
+	return line;
+}
+
+struct row_number
+row_last(void)
+{
+	return number;
 }

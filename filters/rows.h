@@ -20,6 +20,17 @@
  * that have a line. */
 struct text row_json(struct event *e);
 
+/* What is counted: seq, and where the time of the recording starts (ns). */
+struct row_number {
+	int64_t seq, start;
+};
+
+/* That of the last line. */
+struct row_number row_last(void);
+
+/* The line again, of an event that had one with that number. */
+struct text row_json_as(struct event *e, struct row_number n);
+
 /* Reports the name or the detail of the event as malformed. */
 void row_bad(const char *column, struct text cell);
 
