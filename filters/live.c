@@ -236,14 +236,10 @@ await(const sigset_t *waiting)
 {
 	struct pollfd fds[] = { { .fd = state.tracer.fd, .events = POLLIN },
 		{ .fd = STDOUT_FILENO } };
-	static const struct timespec none, round = { 0, 10 * 1000 * 1000 };
+	static const struct timespec round = { 0, 10 * 1000 * 1000 };
 
-	if (poll(fds, 1, 0) == 0) {
-		out_flush();
-		ppoll(fds, 2, awaits_more() ? &round : NULL, waiting);
-	} else {
-		ppoll(fds, 2, &none, waiting);
-	}
+	out_flush();
+	ppoll(fds, 2, awaits_more() ? &round : NULL, waiting);
 	if (fds[1].revents & POLLERR)
 		reader_ended();
 	return !stop_asked;
