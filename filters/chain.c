@@ -5,13 +5,6 @@
 
 enum { CREATORS = 3, COMMAND_COLUMNS = 32 };
 
-/* Of others only their children are in the recording. */
-static bool
-is_known(const struct life *l)
-{
-	return l->flags & LIFE_ACTIVE || l->birth != BIRTH_LOST;
-}
-
 void
 chain_add(struct buf *b, const struct processes *p, uint32_t life, uint32_t top)
 {
@@ -20,11 +13,12 @@ chain_add(struct buf *b, const struct processes *p, uint32_t life, uint32_t top)
 
 	for (;; life = creator) {
 		creator = p->lives[life].creator;
-		if (creator == top || !is_known(&p->lives[creator]) || count == CREATORS)
+		if (creator == top || !life_is_known(&p->lives[creator]) ||
+		    count == CREATORS)
 			break;
 		chain[count++] = life;
 	}
-	if (creator != top && is_known(&p->lives[creator])) {
+	if (creator != top && life_is_known(&p->lives[creator])) {
 		buf_string(b, "...");
 		buf_string(b, below);
 	}

@@ -42,7 +42,7 @@ add_place(
 		buf_number(b, l->pid);
 	else if (column == COLUMN_PARENT && parent != 0)
 		buf_number(b, parent);
-	else if (column == COLUMN_START)
+	else if (column == COLUMN_START && life_is_known(l))
 		add_seconds(b, c, l->birth == BIRTH_FORK ? "" : "<",
 		    l->start - processes_origin(c->p));
 	else if (column == COLUMN_DEPTH)
@@ -56,7 +56,7 @@ columns_cell(
 	size_t start = b->n;
 
 	add_place(b, c, l, column);
-	if (l->flags & LIFE_MARK)
+	if (!life_is_known(l) || (l->flags & LIFE_MARK && !life_has_failed(l)))
 		return;
 	if (column == COLUMN_END && l->ending == ENDED) {
 		add_seconds(b, c, "", l->end - processes_origin(c->p));

@@ -70,6 +70,12 @@ life_may_have_ended(const struct processes *p, const struct life *l)
 }
 
 bool
+life_is_known(const struct life *l)
+{
+	return l->flags & LIFE_ACTIVE || l->birth != BIRTH_LOST;
+}
+
+bool
 life_has_failed(const struct life *l)
 {
 	return l->ending == ENDED && l->status != NONE && l->status != 0;

@@ -110,8 +110,7 @@ match_has(const struct side *s, uint32_t life)
 {
 	const struct life *l = &s->p.lives[life];
 
-	return l->flags & LIFE_SHOWN &&
-	       (l->flags & LIFE_ACTIVE || l->birth != BIRTH_LOST);
+	return l->flags & LIFE_SHOWN && life_is_known(l);
 }
 
 uint32_t

@@ -159,6 +159,9 @@ bool life_is_orphaned(const struct processes *p, const struct life *l);
 /* Its end isn't recorded, and may be among the events that were lost. */
 bool life_may_have_ended(const struct processes *p, const struct life *l);
 
+/* False where only its children are in the recording. */
+bool life_is_known(const struct life *l);
+
 /* It ended otherwise than with exit status 0. */
 bool life_has_failed(const struct life *l);
 

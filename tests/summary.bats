@@ -170,6 +170,19 @@ rows() {
 	assert_line '    title Process Trace (incomplete, events were lost)'
 }
 
+@test "a mark that failed says how" {
+	run -0 summary <(stream <<-'END'
+		1|FORK|10|1
+		1|ROOT|10|1
+		2|FORK|11|10
+		3|EXEC|11|10||/usr/bin/pt-mark|pt-mark -x
+		4|EXIT|11|10|512
+		5|EXIT|10|1|0
+	END
+	)
+	assert_line --regexp '^ 11 .* exit 2  === -x ===$'
+}
+
 @test "forks behind the command's end don't count by the second" {
 	run -0 summary <(stream <<-'END'
 		1000|FORK|10|1

@@ -25,6 +25,8 @@ _pt() {
 	help=$("$program" --help 2> /dev/null)
 	if [[ $before == -d || $before == --display ]]; then
 		words=$(sed -n '/^modes:/,$s/^  *\([a-z][a-z-]*\)  .*/\1/p' <<< "$help")
+	elif [[ $before == --weight ]]; then
+		words='wall cpu count'
 	elif [[ $cur == -* ]]; then
 		words=$(grep -E '^ +-' <<< "$help" | sed 's/  *[^ -].*//' |
 			grep -oE -- '-(-[a-z][a-z-]*|[A-Za-z])')
