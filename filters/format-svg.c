@@ -6,6 +6,7 @@
 #include "format.h"
 #include "picture.h"
 #include "select.h"
+#include "tally.h"
 #include "ticks.h"
 
 /* Processes that are shown where --limit doesn't say. */
@@ -61,16 +62,8 @@ heading(const struct processes *p)
 {
 	static struct buf b;
 	uint32_t top = processes_top(p);
-	uint64_t count = 0, failed = 0, running = 0;
+	struct outcomes outcomes = outcomes_count(p);
 
-	for (uint32_t i = 1; i < p->count; i++) {
-		const struct life *l = &p->lives[i];
-		bool counts = l->flags & LIFE_ACTIVE;
-
-		count += counts;
-		failed += counts && life_has_failed(l);
-		running += counts && l->ending == STILL_RUNNING;
-	}
 	b.n = 0;
 	describe_recording(&b, p);
 	describe_cut(&b, 0, TITLE_COLUMNS);
@@ -80,15 +73,16 @@ heading(const struct processes *p)
 	picture.top += LINE_HEIGHT + 4;
 
 	b.n = 0;
-	if (count == 0)
+	if (outcomes.processes == 0)
 		buf_string(&b, "no processes");
 	else
 		short_duration(&b, top                 ? life_duration(p, &p->lives[top])
 				   : p->end > p->begin ? p->end - p->begin
 						       : 0);
-	add_count(&b, count, count == 1 ? " process" : " processes");
-	add_count(&b, failed, " failed");
-	add_count(&b, running, " still running");
+	add_count(
+	    &b, outcomes.processes, outcomes.processes == 1 ? " process" : " processes");
+	add_count(&b, outcomes.failed + outcomes.killed, " failed");
+	add_count(&b, outcomes.running, " still running");
 	text_line("d", &b);
 }
 

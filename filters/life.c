@@ -81,12 +81,18 @@ life_has_failed(const struct life *l)
 	return l->ending == ENDED && l->status != NONE && l->status != 0;
 }
 
+bool
+life_was_killed(const struct life *l)
+{
+	return life_has_failed(l) && (l->status & 0x7f) != 0;
+}
+
 const struct signal *
 life_fatal_signal(const struct processes *p, const struct life *l)
 {
 	uint32_t i = l->signal;
 
-	if (l->ending != ENDED || l->status == NONE || (l->status & 0x7f) == 0)
+	if (!life_was_killed(l))
 		return NULL;
 	while (i != 0 && p->signals[i].number != (l->status & 0x7f))
 		i = p->signals[i].previous;

@@ -165,6 +165,9 @@ bool life_is_known(const struct life *l);
 /* It ended otherwise than with exit status 0. */
 bool life_has_failed(const struct life *l);
 
+/* ... by a signal. */
+bool life_was_killed(const struct life *l);
+
 /* The signal that killed it; NULL where none did, or where it isn't in the recording. */
 const struct signal *life_fatal_signal(const struct processes *p, const struct life *l);
 

@@ -11,6 +11,7 @@
 #include "history.h"
 #include "load.h"
 #include "report.h"
+#include "tally.h"
 
 /* Of the load's time line, where the page can't work it out from all processes. */
 enum { LOAD_PARTS = 4000 };
@@ -46,7 +47,7 @@ outcome(const struct life *l)
 		return RUNNING;
 	if (l->ending != ENDED || l->status == NONE)
 		return UNKNOWN;
-	return l->status == 0 ? OK : (l->status & 0x7f) != 0 ? KILLED : FAILED;
+	return life_was_killed(l) ? KILLED : life_has_failed(l) ? FAILED : OK;
 }
 
 static int64_t
@@ -171,6 +172,7 @@ write_facts(const struct selection *selection)
 	static struct buf b;
 	uint32_t top = processes_top(processes);
 	int64_t realtime = processes->realtime;
+	struct outcomes outcomes = outcomes_count(processes);
 
 	if (processes->root != 0)
 		describe_start(&b, processes, root);
@@ -183,6 +185,10 @@ write_facts(const struct selection *selection)
 	arrays_fact("end", lanes.count ? relative(processes->end) : 0);
 	if (top != 0)
 		arrays_fact("took", life_duration(processes, &processes->lives[top]));
+	arrays_fact("processes", (int64_t)outcomes.processes);
+	arrays_fact("failed", (int64_t)outcomes.failed);
+	arrays_fact("killed", (int64_t)outcomes.killed);
+	arrays_fact("running", (int64_t)outcomes.running);
 	arrays_fact("lostRows", processes->lost_rows);
 	arrays_fact("lostEvents", (int64_t)processes->lost_events);
 	arrays_fact("idle", selection->idle);

@@ -173,6 +173,24 @@ tally_take(const struct processes *p)
 	return t;
 }
 
+struct outcomes
+outcomes_count(const struct processes *p)
+{
+	struct outcomes o = { 0 };
+
+	for (uint32_t i = 1; i < p->count; i++) {
+		const struct life *l = &p->lives[i];
+
+		if (!(l->flags & LIFE_ACTIVE))
+			continue;
+		o.processes++;
+		o.failed += life_has_failed(l) && !life_was_killed(l);
+		o.killed += life_was_killed(l);
+		o.running += l->ending == STILL_RUNNING;
+	}
+	return o;
+}
+
 static void
 groups_free(struct groups *g)
 {

@@ -51,6 +51,15 @@ struct tally {
 
 enum { TALLY_PARTS = 100 };
 
+/* How many of those processes ended badly, or not at all. */
+struct outcomes {
+	uint64_t processes;
+	uint64_t failed, killed; /* by a status, by a signal */
+	uint64_t running;        /* also of those that were there before */
+};
+
+struct outcomes outcomes_count(const struct processes *p);
+
 /* To be freed with tally_free. */
 struct tally tally_take(const struct processes *p);
 void tally_free(struct tally *t);

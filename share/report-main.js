@@ -53,17 +53,16 @@ class Report {
 
 	/* The head of the page. */
 	describe() {
-		const {recording: r} = this, {facts} = r, counts = OUTCOMES.map(() => 0);
-		r.outcome.forEach(outcome => counts[outcome]++);
+		const {recording: r} = this, {facts} = r;
 		byId('title').textContent = facts.command || 'Processes';
 		document.title = (facts.command || 'Processes').slice(0, 100);
 		const parts = [
 			[format.time(facts.took ?? r.endOfTime - r.begin)],
-			[format.processes(r.count)],
+			[`${format.processes(facts.processes)}${this.shown()}`],
 			[`at most ${format.count(this.timeLine.load.most)} at a time`],
-			[counts[OUTCOME.FAILED] && `${format.count(counts[OUTCOME.FAILED])} failed`, 'bad'],
-			[counts[OUTCOME.KILLED] && `${format.count(counts[OUTCOME.KILLED])} killed`, 'bad'],
-			[counts[OUTCOME.RUNNING] && `${format.count(counts[OUTCOME.RUNNING])} still running`],
+			[facts.failed && `${format.count(facts.failed)} failed`, 'bad'],
+			[facts.killed && `${format.count(facts.killed)} killed`, 'bad'],
+			[facts.running && `${format.count(facts.running)} still running`],
 			[facts.epoch !== undefined && new Date(facts.epoch).toLocaleString()],
 			[facts.host && `on ${facts.host}`],
 		].filter(([text]) => text);
@@ -74,6 +73,18 @@ class Report {
 		byId('load-note').textContent = 'CPU time is known for each process as a sum, when it has ended: ' +
 			'it is spread evenly over its life.' + (facts.load === undefined ? '' :
 			' These curves count also the processes that are left out.');
+	}
+
+	/* How the processes in the page differ from those of the recording: some may be left
+	 * out, and those that did nothing are there for what descends from them. */
+	shown() {
+		const {recording: r} = this, active = r.flags.filter(flags => flags & FLAG.ACTIVE).length;
+		const above = r.count - active, parts = [];
+		if (active < r.facts.processes)
+			parts.push(`${format.count(active)} shown`);
+		if (above > 0)
+			parts.push(`and ${format.count(above)} ${r.facts.processes === 1 ? 'it descends' : 'they descend'} from`);
+		return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 	}
 
 	notices() {

@@ -376,6 +376,7 @@ checks['what was lost or left out is said'] = async () => {
 	assert.match(await text(part, '#notices'), /Left out, as they lived shorter than those kept.*: 4 processes\./);
 	assert.match(await text(part, '#load-note'), /count also the processes that are left out/);
 	assert.equal(await part.evaluate(() => report.timeLine.load.most), 4);
+	assert.match(await text(part, '#facts'), /7 processes \(3 shown\).*at most 4 at a time.*2 failed.*2 killed.*1 still running/);
 	assert.deepEqual(lost.problems, []);
 	return part;
 };
@@ -383,6 +384,7 @@ checks['what was lost or left out is said'] = async () => {
 checks['lives of which only a part is recorded'] = async () => {
 	const page = await open('odd');
 	assert.deepEqual(await lanes(page), [1, 20, 22, 40, 41, 41, 42, 43]);
+	assert.match(await text(page, '#facts'), /6 processes \(and 2 they descend from\).*3 still running/);
 	await click(page, 22);
 	assert.match(await text(page, '#details'), /Created by \(2\)\s+20 -bash \(running\?\)\s+1 \/sbin\/init \(running\?\)/);
 	await page.evaluate(() => { report.select(4); report.open(4); });
