@@ -142,7 +142,8 @@ write_lives(void)
 	}
 }
 
-/* In thousandths, on average and at most, where processes that count aren't shown. */
+/* Where processes that count aren't shown: those alive at most, and the cores busy on
+ * average, in thousandths. */
 static void
 write_load(void)
 {
@@ -154,7 +155,7 @@ write_load(void)
 	arrays_fact("most", l.most);
 	array_begin("alive");
 	for (size_t i = 0; i < l.count; i++)
-		array_number((int64_t)(l.parts[i].alive * 1000));
+		array_number(l.parts[i].most);
 	array_end();
 	array_begin("cores");
 	for (size_t i = 0; i < l.count; i++)

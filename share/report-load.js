@@ -3,7 +3,8 @@
 /* How many processes were alive, and how many cores they kept busy. Of the CPU time of a
  * process only the sum is known, when it has ended: it is spread evenly over its life, as
  * filters/load.c does. Both are steps: step k has a value from times[k] on, and areas[k]
- * is the integral up to there, so that the mean of any part is known at once. */
+ * is the integral of the cores up to there, so that their mean in any part is known at
+ * once. */
 class Load {
 	constructor(recording) {
 		const given = recording.facts.load;
@@ -11,8 +12,9 @@ class Load {
 			this.fromParts(recording, given);
 		else
 			this.fromProcesses(recording);
-		this.aliveAreas = this.integrate(this.alive);
-		this.coresAreas = this.integrate(this.cores);
+		this.areas = new Float64Array(this.times.length);
+		for (let k = 1; k < this.areas.length; k++)
+			this.areas[k] = this.areas[k - 1] + this.cores[k - 1] * (this.times[k] - this.times[k - 1]);
 	}
 
 	fromProcesses(recording) {
@@ -48,37 +50,45 @@ class Load {
 			recording.cpu[i] / length;
 	}
 
-	/* Where processes that count aren't in the page: means, in thousandths. */
+	/* Where processes that count aren't in the page: for parts of the time those alive at
+	 * most, and the cores on average, in thousandths. */
 	fromParts(recording, {alive, cores, most}) {
 		const {begin, end} = recording.facts, n = alive.length;
 		this.times = Float64Array.from({length: n + 1}, (_, k) => begin + (end - begin) * k / n);
-		this.alive = Float64Array.from([...alive, 0], value => value / 1000);
+		this.alive = Float64Array.from([...alive, 0]);
 		this.cores = Float64Array.from([...cores, 0], value => value / 1000);
 		this.most = most;
 	}
 
-	integrate(values) {
-		const areas = new Float64Array(values.length);
-		for (let k = 1; k < values.length; k++)
-			areas[k] = areas[k - 1] + values[k - 1] * (this.times[k] - this.times[k - 1]);
-		return areas;
+	/* The most that were alive at one time in each of the parts between times, which rise. */
+	mostAlive(times) {
+		const most = new Float64Array(times.length - 1);
+		let k = -1;
+		for (let part = 0; part < most.length; part++) {
+			while (this.times[k + 1] <= times[part])
+				k++;
+			most[part] = this.alive[k] ?? 0;
+			for (; this.times[k + 1] < times[part + 1]; k++)
+				most[part] = Math.max(most[part], this.alive[k + 1]);
+		}
+		return most;
 	}
 
-	/* The mean of each of the parts between times, which rise. */
-	means(values, areas, times) {
+	/* The cores busy in each of these parts on average. */
+	meanCores(times) {
 		const means = new Float64Array(times.length - 1);
-		let area = this.areaAt(values, areas, times[0]);
+		let area = this.areaAt(times[0]);
 		for (let part = 0; part < means.length; part++) {
-			const next = this.areaAt(values, areas, times[part + 1]);
+			const next = this.areaAt(times[part + 1]);
 			means[part] = (next - area) / (times[part + 1] - times[part]);
 			area = next;
 		}
 		return means;
 	}
 
-	areaAt(values, areas, time) {
+	areaAt(time) {
 		const k = d3.bisectRight(this.times, time) - 1;
-		return k < 0 ? 0 : areas[k] + values[k] * (time - this.times[k]);
+		return k < 0 ? 0 : this.areas[k] + this.cores[k] * (time - this.times[k]);
 	}
 
 	valueAt(values, time) {
@@ -102,18 +112,17 @@ class LoadChart {
 		for (let x = from; x <= view.width; x += step)
 			times.push(view.scale.invert(x));
 		const curves = [
-			['alive', 'processes alive', load.alive, load.aliveAreas, 1],
-			['cores', 'cores busy', load.cores, load.coresAreas, 0.1],
+			['alive', 'processes alive', load.alive, load.mostAlive(times), 1],
+			['cores', 'cores busy', load.cores, load.meanCores(times), 0.1],
 		];
 		view.drawGrid(context, LoadChart.HEIGHT);
-		curves.forEach(([colour, title, values, areas, least], row) => {
-			const means = load.means(values, areas, times);
-			const most = d3.max(means) ?? 0, top = Math.max(least, most);
+		curves.forEach(([colour, title, values, heights, least], row) => {
+			const most = d3.max(heights) ?? 0, top = Math.max(least, most);
 			const y = d3.scaleLinear([0, top], [(row + 1) * LoadChart.#ROW - 1, row * LoadChart.#ROW + 12]);
 			context.fillStyle = theme[colour];
-			means.forEach((mean, part) => {
-				if (mean > 0)
-					context.fillRect(from + part * step, y(mean), step, y(0) - y(mean));
+			heights.forEach((height, part) => {
+				if (height > 0)
+					context.fillRect(from + part * step, y(height), step, y(0) - y(height));
 			});
 			context.fillStyle = theme.line;
 			context.fillRect(0, (row + 1) * LoadChart.#ROW - 1, view.width, 1);

@@ -31,6 +31,16 @@ const bar = (page, pid) => page.evaluate(wanted => {
 		y: box.top + (lanes.rowOf[i] + 0.5) * rowHeight - top};
 }, pid);
 
+/* The texts that are drawn into a canvas, and where. */
+const drawnTexts = (page, selector) => page.evaluate(wanted => {
+	const context = document.querySelector(wanted).getContext('2d'), found = [];
+	context.fillText = (text, x, y, room = Infinity) =>
+		found.push({text, y, left: x, right: x + Math.min(room, context.measureText(text).width)});
+	report.timeLine.draw();
+	delete context.fillText;
+	return found;
+}, selector);
+
 const click = async (page, pid) => {
 	const {x, y} = await bar(page, pid);
 	await page.mouse.click(x, y);
@@ -409,12 +419,15 @@ checks['a recording without processes, and none at all'] = async () => {
 checks['the load is that of the processes'] = async () => {
 	const page = await open('load');
 	const found = await page.evaluate(() => {
-		const {load} = report.timeLine, at = ms => ms * 1e6;
-		const means = (values, areas, ...times) => [...load.means(values, areas, times.map(at))];
-		return {most: load.most, alive: means(load.alive, load.aliveAreas, 0, 1000, 2000, 3000, 4000),
-			cores: means(load.cores, load.coresAreas, 0, 1000, 2000, 3000, 4000)};
+		const {load} = report.timeLine, times = [0, 1000, 2000, 3000, 4000].map(ms => ms * 1e6);
+		return {most: load.most, alive: [...load.mostAlive(times)], cores: [...load.meanCores(times)]};
 	});
-	assert.deepEqual(found, {most: 2, alive: [1, 2, 1.5, 1], cores: [0.25, 0.75, 0.5, 0.25]});
+	assert.deepEqual(found, {most: 2, alive: [1, 2, 2, 1], cores: [0.25, 0.75, 0.5, 0.25]});
+	for (const name of ['build', 'part']) {
+		const other = await open(name);
+		assert.ok((await drawnTexts(other, '#load')).some(({text}) => text === 'up to 4 here'), `${name}: at most 4 at a time`);
+		assert.deepEqual(other.problems, []);
+	}
 	return page;
 };
 
