@@ -56,16 +56,26 @@ class Recording {
 		this.endOfTime = Math.max(end, begin + 1);
 	}
 
-	/* Numbers of texts, those that processes spent most time in first. */
+	/* Numbers of texts, those that processes spent most time in first: of all that have a
+	 * colour, and of those by which processes are found. */
 	rankExecutables() {
-		const time = new Map();
+		const time = new Map(), own = new Set();
 		for (let i = 0; i < this.count; i++)
 			for (let s = this.firstStretch[i]; s < this.firstStretch[i + 1]; s++) {
 				const name = this.stretch.executable[s];
 				const length = Math.max(0, this.stretchEnd(i, s) - this.stretch.start[s]);
 				time.set(name, (time.get(name) ?? 0) + length);
+				if (s >= this.firstOwn(i))
+					own.add(name);
 			}
 		this.executables = [...time.keys()].sort((a, b) => time.get(b) - time.get(a) || a - b);
+		this.ownExecutables = this.executables.filter(name => own.has(name));
+	}
+
+	/* The first stretch that isn't only its creator's program, which it went on with until
+	 * it executed its own. */
+	firstOwn(i) {
+		return this.firstStretch[i] + (this.is(i, FLAG.COPY) && this.stretches[i] > 1 ? 1 : 0);
 	}
 
 	stretchEnd(i, s) {
@@ -150,10 +160,7 @@ class Recording {
 			return false;
 		let executable = filter.executable === null;
 		let text = filter.text === null || filter.text(String(this.pid[i]));
-		let s = this.firstStretch[i];
-		if (this.is(i, FLAG.COPY) && this.stretches[i] > 1)
-			s++; // its creator's
-		for (; s < this.firstStretch[i + 1] && !(executable && text); s++) {
+		for (let s = this.firstOwn(i); s < this.firstStretch[i + 1] && !(executable && text); s++) {
 			executable ||= this.stretch.executable[s] === filter.executable;
 			text ||= words[this.stretch.command[s]];
 		}

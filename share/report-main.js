@@ -108,7 +108,7 @@ class Report {
 		const {recording} = this, {strings} = recording;
 		const found = new Set(recording.outcome);
 		byId('executable').replaceChildren(new Option('all', ''),
-			...[...recording.executables].sort((a, b) => strings[a] < strings[b] ? -1 : 1)
+			...[...recording.ownExecutables].sort((a, b) => strings[a] < strings[b] ? -1 : 1)
 				.map(number => new Option(strings[number].slice(0, 80), number)));
 		byId('outcome').replaceChildren(new Option('all', ''),
 			...OUTCOMES.map((name, n) => new Option(name, n)).filter((_, n) => found.has(n)));
@@ -118,7 +118,7 @@ class Report {
 	/* The executables that took most time. */
 	offerLegend() {
 		const {recording, theme} = this, {strings} = recording;
-		byId('legend').replaceChildren(...recording.executables.slice(0, 30).map(number => {
+		byId('legend').replaceChildren(...recording.ownExecutables.slice(0, 30).map(number => {
 			const button = make('button', theme.swatch(number),
 				make('span', strings[number].slice(0, 80)), {type: 'button', value: number});
 			button.setAttribute('aria-pressed', false);
