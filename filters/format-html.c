@@ -6,6 +6,7 @@
 #include "format.h"
 #include "out.h"
 #include "page.h"
+#include "pipes.h"
 #include "report.h"
 #include "select.h"
 
@@ -25,6 +26,7 @@ render(struct processes *p)
 	out_string("<script type=\"application/json\" class=\"recording\">");
 	report_write(p, &selection);
 	out_string("</script>\n");
+	pipes_clear();
 }
 
 static void
@@ -34,4 +36,5 @@ on_end(void)
 	page_end();
 }
 
-const struct format format_html = { "html", .recording = render, .end = on_end };
+const struct format format_html = { "html", .recording = render, .end = on_end,
+	.row = pipes_event };

@@ -4,7 +4,9 @@
 #include "arrays.h"
 #include "describe.h"
 #include "diag.h"
+#include "held.h"
 #include "history.h"
+#include "openers.h"
 
 static const struct lanes *lanes;
 
@@ -170,6 +172,45 @@ write_failures(const uint32_t *lane_of)
 	arrays_group_end();
 }
 
+/* When the process was looked at last; NONE: never. */
+static int64_t
+last_look(const struct life *l)
+{
+	int64_t file = l->last_file ? lanes->p->files[l->last_file].time : NONE;
+	int64_t wait = l->last_wait ? lanes->p->files[l->last_wait].time : NONE;
+
+	return file == NONE || (wait != NONE && wait > file) ? wait : file;
+}
+
+/* What those that pt-launch looked at held and waited for then, the lines in one text. */
+static void
+write_looks(void)
+{
+	enum { LANE, TIME, LINES, COLUMNS };
+	static const char *const names[] = { "process", "time", "lines" };
+	static struct buf b;
+
+	arrays_group("look");
+	for (int c = 0; c < COLUMNS; c++) {
+		array_begin(names[c]);
+		for (uint32_t i = 0; i < lanes->count; i++) {
+			int64_t time = last_look(&lanes->p->lives[lanes->lives[i]]);
+
+			if (time == NONE)
+				continue;
+			if (c == LINES) {
+				held_add(&b, lanes->p, lanes->lives[i], time, "");
+				array_string(&b);
+				continue;
+			}
+			array_number(c == LANE ? i + 1 : time - lanes->origin);
+		}
+		array_end();
+	}
+	arrays_group_end();
+	openers_forget();
+}
+
 void
 history_write(const struct lanes *l)
 {
@@ -179,5 +220,6 @@ history_write(const struct lanes *l)
 	write_stretches();
 	write_signals(lane_of);
 	write_failures(lane_of);
+	write_looks();
 	free(lane_of);
 }

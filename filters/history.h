@@ -1,5 +1,5 @@
 /* What happened in the lanes of a report: programs executed, signals sent, programs that
- * could not be executed. */
+ * could not be executed, and what was held and waited for when pt-launch looked. */
 #ifndef HISTORY_H
 #define HISTORY_H
 
@@ -12,9 +12,9 @@ struct lanes {
 	int64_t origin; /* ns: times are written as the time since then */
 };
 
-/* Writes columns (columns.h) in the groups "stretch", life by life, "signal" and
- * "failure", in the order they happened, where processes are lanes from 1 on and 0 is
- * none of them. */
+/* Writes columns (arrays.h) in the groups "stretch", life by life, "signal" and
+ * "failure", in the order they happened, and "look", lane by lane, where processes are
+ * lanes from 1 on and 0 is none of them. */
 void history_write(const struct lanes *lanes);
 
 #endif

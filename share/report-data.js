@@ -17,6 +17,7 @@ class Recording {
 		this.stretch = json.stretch;
 		this.signal = json.signal;
 		this.failure = json.failure;
+		this.look = json.look;
 		this.strings = json.strings;
 		this.count = this.pid.length;
 		this.firstStretch = new Uint32Array(this.count + 1);
@@ -143,6 +144,12 @@ class Recording {
 	failuresOf(i) {
 		this.failuresByProcess ??= d3.group(d3.range(this.failure.process.length), f => this.failure.process[f] - 1);
 		return this.failuresByProcess.get(i) ?? [];
+	}
+
+	/* The number for this.look of when pt-launch looked at it; undefined: it didn't. */
+	lookAt(i) {
+		this.lookByProcess ??= new Map(this.look.process.map((process, k) => [process - 1, k]));
+		return this.lookByProcess.get(i);
 	}
 
 	/* 1 for each process that a filter lets pass, 0 for others. */

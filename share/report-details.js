@@ -23,8 +23,8 @@ class Details {
 		const close = make('button', '✕', {className: 'close', type: 'button', ariaLabel: 'Close'});
 		close.addEventListener('click', () => this.onClose());
 		const heading = make('h2', recording.command(i), {id: 'details-heading'});
-		this.element.replaceChildren(close, heading, this.facts(i), ...this.programs(i),
-			...this.failures(i), ...this.signals(i), ...this.family(i));
+		this.element.replaceChildren(close, heading, this.facts(i), ...this.look(i),
+			...this.programs(i), ...this.failures(i), ...this.signals(i), ...this.family(i));
 		this.element.hidden = false;
 		this.element.scrollTop = 0;
 	}
@@ -68,6 +68,16 @@ class Details {
 		const length = r.duration(i);
 		const share = r.cpu[i] / length * 100;
 		return r.lastedLonger(i) || length <= 0 ? '' : `, ${share.toFixed(share < 10 ? 1 : 0)} % of a core`;
+	}
+
+	/* What it held and waited for. */
+	look(i) {
+		const {recording: r} = this, k = r.lookAt(i), list = document.createElement('ol');
+		if (k === undefined)
+			return [];
+		const lines = r.strings[r.look.lines[k]].split('\n').slice(0, -1);
+		list.append(...lines.slice(0, Details.#LISTED).map(line => make('li', line)));
+		return Details.#section(`Seen by pt-launch at ${format.seconds(r.look.time[k], 6)} s`, list, lines.length);
 	}
 
 	programs(i) {

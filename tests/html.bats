@@ -102,6 +102,23 @@ setup_file() {
 		3500|EXIT|8|7|0|||750
 		5000|EXIT|7|1|0|||1000
 	END
+	stream time event pid by code name detail <<-'END' | html > left.html
+		1|FORK|10|1
+		1|ROOT|10||||make
+		1|FD|10||1|'pipe:[1]'|w
+		2|EXEC|10|||/usr/bin/make|make
+		3|FORK|11|10
+		4|EXEC|11|||/usr/bin/pt-mark|pt-mark -x
+		5|EXIT|11||512
+		6|FORK|12|10
+		7|EXEC|12|||/usr/bin/server|server
+		8|EXIT|10||0
+		100|SURVIVOR|12|||server|server
+		100|FD|12||0|/dev/null|r
+		100|FD|12||1|'pipe:[1]'|w
+		100|FD|12||9|$'/tmp/</script>\n<img src=x onerror=window.injected=1>' (deleted)|rw flock-write
+		100|WAIT|12|||hrtimer_nanosleep
+	END
 	{ echo "$HEADER"; echo '1,META,,,,,,,,,,,"format","1"'; } | html > empty.html
 	echo "$HEADER" | html > none.html
 	big | html > big.html
@@ -221,6 +238,10 @@ seen() {
 }
 
 @test "details tell everything, and link to the rest" {
+	seen "$BATS_TEST_DESCRIPTION"
+}
+
+@test "details tell what was held and waited for" {
 	seen "$BATS_TEST_DESCRIPTION"
 }
 

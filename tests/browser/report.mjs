@@ -311,6 +311,19 @@ checks['details tell everything, and link to the rest'] = async () => {
 	return page;
 };
 
+checks['details tell what was held and waited for'] = async () => {
+	const page = await open('left');
+	await click(page, 12);
+	const details = await text(page, '#details');
+	assert.match(details, /Seen by pt-launch at 0\.099000 s \(3\)\nholds 1: the write end of the pipe that was the command's stdout\n/);
+	assert.match(details, /\nholds 9: .*<\/script>.*<img src=x .*deleted.*, locked \(flock-write\)\nwaits in hrtimer_nanosleep\n/);
+	assert.equal(await page.locator('#details img').count(), 0);
+	assert.equal(await page.evaluate(() => window.injected), undefined);
+	await click(page, 11);
+	assert.ok(!(await text(page, '#details')).includes('Seen by'));
+	return page;
+};
+
 checks['a link to a process opens it'] = async () => {
 	const page = await open('two');
 	await page.evaluate(() => location.hash = '#2.3');
