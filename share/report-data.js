@@ -102,7 +102,9 @@ class Recording {
 	}
 
 	statusOf(i) {
-		return this.is(i, FLAG.MARK) ? 'mark' : this.strings[this.status[i]];
+		const status = this.strings[this.status[i]];
+		return !this.is(i, FLAG.MARK) ? status :
+			this.outcome[i] === OUTCOME.OK ? 'mark' : `mark, ${status}`;
 	}
 
 	is(i, flag) {

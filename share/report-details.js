@@ -132,7 +132,7 @@ class Details {
 
 	#linkTo(i) {
 		const {recording: r} = this;
-		const status = r.outcome[i] === OUTCOME.OK || r.is(i, FLAG.MARK) ? '' : ` (${r.statusOf(i)})`;
+		const status = r.outcome[i] === OUTCOME.OK ? '' : ` (${r.statusOf(i)})`;
 		return make('a', `${r.pid[i]} ${r.command(i).slice(0, 300)}${status}`, {href: this.link(i)});
 	}
 

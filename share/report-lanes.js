@@ -254,8 +254,8 @@ class LaneChart {
 		const pid = view.gutter > 150 ? String(recording.pid[i]) : '';
 		const right = view.gutter - 8 - pid.length * this.charWidth;
 		context.textAlign = 'left';
-		context.fillStyle = recording.is(i, FLAG.MARK) ? theme.mark :
-			recording.failed(i) ? theme.bad : theme.ink;
+		context.fillStyle = recording.failed(i) ? theme.bad :
+			recording.is(i, FLAG.MARK) ? theme.mark : theme.ink;
 		const name = recording.strings[recording.executable(i)].slice(0, 200);
 		context.fillText(this.cut(name, right - indent - 26), indent + 20, middle);
 		context.fillStyle = theme.dim;

@@ -128,7 +128,8 @@ class Table {
 			if (name === 'command')
 				cell.prepend(this.theme.swatch(recording.executable(i)));
 			if (name === 'status')
-				cell.classList.add(recording.is(i, FLAG.MARK) ? 'mark' : OUTCOMES[recording.outcome[i]]);
+				cell.classList.add(recording.is(i, FLAG.MARK) && !recording.failed(i) ? 'mark' :
+					OUTCOMES[recording.outcome[i]]);
 			element.append(cell);
 		}
 		return element;

@@ -245,6 +245,10 @@ seen() {
 	seen "$BATS_TEST_DESCRIPTION"
 }
 
+@test "a mark that failed" {
+	seen "$BATS_TEST_DESCRIPTION"
+}
+
 @test "a link to a process opens it" {
 	seen "$BATS_TEST_DESCRIPTION"
 }

@@ -324,6 +324,16 @@ checks['details tell what was held and waited for'] = async () => {
 	return page;
 };
 
+checks['a mark that failed'] = async () => {
+	const page = await open('left');
+	assert.match(await text(page, '#facts'), /3 processes.*1 failed/);
+	await click(page, 11);
+	assert.match(await text(page, '#details'), /Status\s+mark, exit 2/);
+	await click(page, 10);
+	assert.match(await text(page, '#details'), /Created \(2\)\s+11 -x \(mark, exit 2\)/);
+	return page;
+};
+
 checks['a link to a process opens it'] = async () => {
 	const page = await open('two');
 	await page.evaluate(() => location.hash = '#2.3');
