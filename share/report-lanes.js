@@ -160,26 +160,28 @@ class LaneChart {
 	drawTexts(i, x0, x1, shown, wide, middle) {
 		const {recording, view, charWidth} = this;
 		const last = recording.lastStretch(i);
-		let after = Math.max(x1, x0 + 1) + (recording.isOpenEnded(i) ? 13 : 5);
+		let after = Math.max(x1, x0 + 1) + (recording.isOpenEnded(i) ? 13 : 5), free = view.width;
 		if (recording.failed(i))
-			after = this.drawFailure(i, after, middle);
+			[free, after] = this.drawFailure(i, after, middle);
 		const from = recording.stretch.start[last];
 		const left = Math.max(view.scale(from), view.gutter) + 4;
 		const command = recording.command(i).slice(0, 1000);
 		const needed = command.length * charWidth;
-		const inside = shown.right - left - 3;
-		wide.filter(s => s < last).forEach(s => this.drawInside(i, s, middle));
+		const before = Math.min(x0, free);
+		const inside = Math.min(shown.right, free) - left - 3;
+		wide.filter(s => s < last).forEach(s => this.drawInside(i, s, middle, free));
 		if (needed <= inside)
-			this.drawInside(i, last, middle);
+			this.drawInside(i, last, middle, free);
 		else if (view.width - after >= Math.min(needed, Math.max(inside, 12 * charWidth)))
 			this.drawText(command, after, middle, view.width - after);
-		else if (x0 - view.gutter > needed + 8 && inside < needed / 2)
-			this.drawText(command, x0 - needed - 5, middle, needed + 1);
+		else if (before - view.gutter > needed + 8 && inside < needed / 2)
+			this.drawText(command, before - needed - 5, middle, needed + 1);
 		else
-			this.drawInside(i, last, middle);
+			this.drawInside(i, last, middle, free);
 	}
 
-	/* At x, or over the bar's end where there is no room; returns where it ends. */
+	/* At x, or over the bar's end where there is no room; returns where it begins and
+	 * ends. */
 	drawFailure(i, x, middle) {
 		const {context, recording, theme, view, charWidth} = this;
 		const status = recording.strings[recording.status[i]];
@@ -196,13 +198,14 @@ class LaneChart {
 		context.fillStyle = theme.bad;
 		context.textAlign = 'left';
 		context.fillText(status, x + 12, middle);
-		return x + width;
+		return [x - 5, x + width];
 	}
 
-	drawInside(i, s, middle) {
+	/* As far as the place is free that its bar has. */
+	drawInside(i, s, middle, free) {
 		const {recording, view, theme} = this;
 		const left = Math.max(view.scale(recording.stretch.start[s]), view.gutter) + 4;
-		const right = Math.min(view.scale(recording.stretchEnd(i, s)), view.width) - 3;
+		const right = Math.min(view.scale(recording.stretchEnd(i, s)), free) - 3;
 		if (right - left < 4 * this.charWidth)
 			return;
 		this.drawText(recording.strings[recording.stretch.command[s]], left, middle, right - left,

@@ -205,6 +205,10 @@ seen() {
 	seen "$BATS_TEST_DESCRIPTION"
 }
 
+@test "texts in a lane have room beside each other" {
+	seen "$BATS_TEST_DESCRIPTION"
+}
+
 @test "zoom and pan by keys, buttons, wheel and drag" {
 	seen "$BATS_TEST_DESCRIPTION"
 }

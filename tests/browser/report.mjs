@@ -78,6 +78,23 @@ checks['a lane for each process, drawn in the colour of its executable'] = async
 	return page;
 };
 
+checks['texts in a lane have room beside each other'] = async () => {
+	const page = await open('build', {viewport: {width: 700, height: 700}});
+	const pids = await lanes(page);
+	for (const pid of [0, ...pids]) {
+		if (pid !== 0) {
+			await page.evaluate(wanted => report.select(report.recording.pid.indexOf(wanted)), pid);
+			await page.keyboard.press('f');
+		}
+		const texts = await drawnTexts(page, '#lanes canvas');
+		for (const one of texts)
+			for (const other of texts)
+				assert.ok(one === other || one.y !== other.y || one.left >= other.right || one.right <= other.left,
+					`at ${pid}: ${one.text} and ${other.text}`);
+	}
+	return page;
+};
+
 checks['zoom and pan by keys, buttons, wheel and drag'] = async () => {
 	const page = await open('build'), whole = await sight(page), length = ([from, to]) => to - from;
 	const near = (a, b) => assert.ok(Math.abs(a - b) <= Math.abs(b) * 1e-6 + 1, `${a} is not ${b}`);
