@@ -127,15 +127,17 @@ write_signals(const uint32_t *lane_of)
 
 			if (lane_of[s->life] == 0)
 				continue;
-			if (c == SIGNAL_NAME) {
-				describe_signal(&b, s->number);
+			if (c == SIGNAL_NAME || c == SENDER) {
+				if (c == SIGNAL_NAME)
+					describe_signal(&b, s->number);
+				else if (s->sender != 0)
+					describe_sender(&b, lanes->p, s);
 				array_string(&b);
 				continue;
 			}
-			array_number(c == LANE     ? lane_of[s->life]
-				     : c == TIME   ? s->time - lanes->origin
-				     : c == SENDER ? s->sender
-						   : lane_of[s->sender_life]);
+			array_number(c == LANE   ? lane_of[s->life]
+				     : c == TIME ? s->time - lanes->origin
+						 : lane_of[s->sender_life]);
 		}
 		array_end();
 	}

@@ -110,7 +110,7 @@ class Details {
 			const sender = r.signal.senderProcess[s] - 1, item = make('li',
 				`${r.strings[r.signal.name[s]]} at ${format.seconds(r.signal.time[s], 6)} s from `);
 			item.append(sender >= 0 ? this.#linkTo(sender) :
-				r.signal.sender[s] ? String(r.signal.sender[s]) : 'the kernel');
+				r.strings[r.signal.sender[s]] || 'the kernel');
 			list.append(item);
 		}
 		return Details.#section('Signals', list, all.length);
