@@ -103,7 +103,7 @@ bad() { # status 2 and one line on standard error, which is $output then
 @test "modes of whole recordings take linear time and 1 KiB a process" {
 	nested 100000 > nested.log
 	siblings 100000 > siblings.log
-	for mode in $(modes recording); do
+	for mode in by-process $(modes recording); do
 		for shape in nested siblings; do
 			(ulimit -v 110000 && timeout 20 pt-format -d "$mode" "$shape.log" > out) ||
 				[ "$mode$?" = leaks1 ] || fail "$mode: $shape"
