@@ -7,7 +7,7 @@
 #include "pipes.h"
 #include "words.h"
 
-/* Of the processes at the other end of a pipe no more are named. */
+/* Of the processes at the other end of a pipe, or that have a lock, no more are named. */
 enum { NAMED = 4 };
 
 static const struct processes *processes;
@@ -98,22 +98,51 @@ held_add_process(struct buf *b, uint32_t life)
 	describe_executable(b, processes, &processes->lives[life]);
 }
 
-bool
-held_add_users(struct buf *b, uint32_t target, uint32_t self, char access, bool locked)
-{
-	uint32_t n, found = 0, last = 0;
-	const uint32_t *rows = openers_of(target, access, &n);
+/* The processes that a line names, each once. */
+struct names {
+	struct buf *b;
+	const char *words; /* before the first one */
+	uint32_t lives[NAMED], n;
+};
 
-	for (uint32_t i = 0; i < n && found <= NAMED; i++) {
-		const struct file *f = &processes->files[rows[i]];
-		if (f->life == self || f->life == last || (locked && locks_of(f).n == 0))
-			continue;
-		last = f->life;
-		buf_string(b, found == NAMED ? " and more" : found > 0 ? ", " : "");
-		if (found++ < NAMED)
-			held_add_process(b, f->life);
+static void
+add_name(struct names *names, uint32_t life)
+{
+	for (uint32_t i = 0; i < names->n && i < NAMED; i++)
+		if (names->lives[i] == life)
+			return;
+	if (names->n++ == NAMED) {
+		buf_string(names->b, " and more");
+		return;
 	}
-	return found > 0;
+	names->lives[names->n - 1] = life;
+	buf_string(names->b, names->n > 1 ? ", " : names->words);
+	held_add_process(names->b, life);
+}
+
+static void
+add_openers(struct names *names, const struct file *f, char access, bool locked)
+{
+	uint32_t n;
+	const uint32_t *rows = openers_of(f, access, &n);
+
+	for (uint32_t i = 0; i < n && names->n <= NAMED; i++) {
+		const struct file *row = &processes->files[rows[i]];
+		if (row->life != f->life && (!locked || locks_of(row).n > 0))
+			add_name(names, row->life);
+	}
+}
+
+void
+held_add_users(struct buf *b, const char *words, const struct file *f, char access)
+{
+	add_openers(&(struct names){ .b = b, .words = words }, f, access, false);
+}
+
+void
+held_add_lockers(struct buf *b, const char *words, const struct file *f)
+{
+	add_openers(&(struct names){ .b = b, .words = words }, f, 0, true);
 }
 
 /* "the command's stdout and stderr" */
@@ -223,7 +252,6 @@ held_add_file(struct buf *b, const struct file *f)
 	const char *end = !pipe              ? ""
 			  : writes && !reads ? "the write end of "
 					     : "the read end of ";
-	size_t before;
 
 	buf_string(b, reads && writes ? "" : end);
 	if (held_rank(f) == GIVEN && pipe) {
@@ -236,10 +264,8 @@ held_add_file(struct buf *b, const struct file *f)
 		buf_string(b, ", ");
 		add_given(b, f->target);
 	} else if (pipe) {
-		before = b->n;
-		buf_string(b, writes ? ", read by " : ", written by ");
-		if (!held_add_users(b, f->target, f->life, writes ? 'r' : 'w', false))
-			b->n = before;
+		held_add_users(
+		    b, writes ? ", read by " : ", written by ", f, writes ? 'r' : 'w');
 	}
 	add_origin(b, f);
 	if (locks_of(f).n > 0) {

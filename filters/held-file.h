@@ -28,9 +28,11 @@ void held_add_target(struct buf *b, const struct file *f);
 /* Appends PID and program. */
 void held_add_process(struct buf *b, uint32_t life);
 
-/* Appends the processes but `self` that have the file open for that access (0: any), or
- * have a lock on it. False when there are none. */
-bool held_add_users(
-    struct buf *b, uint32_t target, uint32_t self, char access, bool locked);
+/* Of a row, FD or WAIT: appends the words and the other processes that had its file open
+ * for that access, 'r' or 'w', at the same look. Nothing when there are none. */
+void held_add_users(struct buf *b, const char *words, const struct file *f, char access);
+
+/* The same of those that had a lock on it. */
+void held_add_lockers(struct buf *b, const char *words, const struct file *f);
 
 #endif

@@ -99,7 +99,6 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 	struct text channel = held_word(f->detail);
 	bool lock = text_begins(channel, "locks_") || text_begins(channel, "flock");
 	uint32_t holder = processes_latest(processes, f->other);
-	size_t before;
 
 	/* It may have ended, and left the lock to a child. */
 	if (lock && life_end(processes, &processes->lives[holder]) < f->time)
@@ -120,13 +119,14 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 		buf_number(b, f->fd);
 		buf_string(b, ": ");
 		add_awaited(b, f);
-		before = b->n;
-		buf_string(b, lock ? ", locked by " : ", written by ");
-		if (lock && holder != 0)
+		if (lock && holder != 0) {
+			buf_string(b, ", locked by ");
 			held_add_process(b, holder);
-		else if (!held_add_users(b, f->target, f->life, lock ? 0 : 'w', lock) ||
-			 (!lock && !held_is_pipe(f)))
-			b->n = before;
+		} else if (lock) {
+			held_add_lockers(b, ", locked by ", f);
+		} else if (held_is_pipe(f)) {
+			held_add_users(b, ", written by ", f, 'w');
+		}
 	} else if (holder != 0) {
 		buf_string(b, " for ");
 		held_add_process(b, holder);

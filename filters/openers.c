@@ -5,11 +5,11 @@
 #include "openers.h"
 
 /* In this order those for reading, and those for writing, stand together. */
-enum access { READ, BOTH, WRITE, NEITHER };
+enum access { READ, BOTH, WRITE, NEITHER, BEYOND };
 
 static struct {
 	const struct processes *processes;
-	uint32_t *list; /* FD rows by what they stand for, by access, in their order */
+	uint32_t *list; /* FD rows by what they stand for, time, access, in their order */
 	uint32_t n;
 } known;
 
@@ -34,21 +34,25 @@ access_of(uint32_t file)
 	return reads && writes ? BOTH : reads ? READ : writes ? WRITE : NEITHER;
 }
 
-/* As qsort(3) does, with the place that a target and an access begin at. */
+/* As qsort(3) does, with the place that an access to the other's file begins at. */
 static int
-compare(uint32_t file, uint32_t target, enum access access)
+compare(uint32_t file, const struct file *other, enum access access)
 {
-	uint32_t x = known.processes->files[file].target;
+	const struct file *f = &known.processes->files[file];
 	enum access a = access_of(file);
 
-	return x != target ? (x < target ? -1 : 1) : (a > access) - (a < access);
+	if (f->target != other->target)
+		return f->target < other->target ? -1 : 1;
+	if (f->time != other->time)
+		return f->time < other->time ? -1 : 1;
+	return (a > access) - (a < access);
 }
 
 static int
 by_target(const void *a, const void *b)
 {
 	uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-	int order = compare(i, known.processes->files[j].target, access_of(j));
+	int order = compare(i, &known.processes->files[j], access_of(j));
 
 	return order != 0 ? order : i < j ? -1 : i > j;
 }
@@ -78,13 +82,13 @@ openers_forget(void)
 
 /* Where in the list the rows from there on begin. */
 static uint32_t
-first_from(uint32_t target, enum access access)
+first_from(const struct file *f, enum access access)
 {
 	uint32_t low = 0, high = known.n;
 
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		if (compare(known.list[middle], target, access) < 0)
+		if (compare(known.list[middle], f, access) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -93,12 +97,12 @@ first_from(uint32_t target, enum access access)
 }
 
 const uint32_t *
-openers_of(uint32_t target, char access, uint32_t *n)
+openers_of(const struct file *f, char access, uint32_t *n)
 {
-	uint32_t first = first_from(target, access == 'w' ? BOTH : READ);
-	uint32_t end = access == 'r'   ? first_from(target, WRITE)
-		       : access == 'w' ? first_from(target, NEITHER)
-				       : first_from(target + 1, READ);
+	uint32_t first = first_from(f, access == 'w' ? BOTH : READ);
+	uint32_t end = first_from(f, access == 'r'   ? WRITE
+				     : access == 'w' ? NEITHER
+						     : BEYOND);
 
 	*n = end - first;
 	return known.list + first;

@@ -11,8 +11,8 @@ void openers_forget(void);
 /* Whether a file, of an FD row, is open for that: 'r' or 'w'. */
 bool openers_can(const struct processes *p, const struct file *f, char access);
 
-/* The FD rows of that file, a text, that are open for that access ('r' or 'w', 0: any):
- * *n numbers for files, those of one process one behind the other. */
-const uint32_t *openers_of(uint32_t target, char access, uint32_t *n);
+/* The FD rows of the look that this row, FD or WAIT, is of, for the same file and open
+ * for that access ('r' or 'w', 0: any): *n numbers for files. */
+const uint32_t *openers_of(const struct file *f, char access, uint32_t *n);
 
 #endif

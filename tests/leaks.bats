@@ -249,6 +249,36 @@ rows_by() {
 	assert_line --regexp "^    waits in inet_csk_accept for [0-9]+: a TCP socket, listening on 127.0.0.1:$server\$"
 }
 
+@test "who is at the other end of a pipe is told as of that look, and each once" {
+	run -1 leaks <(rows_by <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		1|FD|10|||0|/dev/null|r
+		2|FORK|11|10|10
+		3|FORK|12|10|10
+		4|FORK|13|10|10
+		100|TIMEOUT|10|||100
+		100|FD|10|||4|'pipe:[1]'|w
+		100|FD|11|||0|'pipe:[1]'|r
+		100|WAIT|11|||0|anon_pipe_read|'pipe:[1]'
+		100|FD|12|||1|'pipe:[1]'|w
+		100|FD|12|||2|'pipe:[1]'|rw
+		100|FD|13|||1|'pipe:[1]'|r
+		101|EXIT|13|10||15
+		101|EXIT|10|1||15
+		900|SURVIVOR|11|1|||sh|sh
+		900|FD|11|||0|'pipe:[1]'|r
+		900|WAIT|11|||0|anon_pipe_read|'pipe:[1]'
+		900|SURVIVOR|12|1|||sleep|sleep
+		900|FD|12|||1|'pipe:[1]'|w
+		900|FD|12|||2|'pipe:[1]'|rw
+	END
+	)
+	assert_line "    waits in anon_pipe_read for 0: 'pipe:[1]', written by 12 sleep, 10 ?"
+	assert_line "    waits in anon_pipe_read for 0: 'pipe:[1]', written by 12 sleep"
+	assert_line "    holds 1: the write end of 'pipe:[1]', read by 11 sh"
+}
+
 @test "addresses that are none are shown as words" {
 	run -1 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
