@@ -34,6 +34,7 @@ enum { HANGING = 100 };
 static const int64_t BRIEF = 100 * 1000000;
 
 static struct processes *processes;
+static int64_t looked; /* ns: when pt-launch looked for survivors, if it found any */
 static struct buf text;
 
 static void
@@ -98,12 +99,13 @@ add_fate(const struct leak *f)
 	const struct life *l = &processes->lives[f->life];
 	const struct life *root = &processes->lives[processes->root];
 	const struct life *creator = &processes->lives[l->creator];
+	bool survived = l->flags & LIFE_SURVIVOR;
 
-	if (f->what & LEAK_LEFT && (l->ending == STILL_RUNNING || l->last_wait != 0)) {
-		int64_t seen = l->last_wait != 0 ? processes->files[l->last_wait].time
-						 : processes->end;
+	if (survived && root->ending != ENDED) {
+		add("    still running when pt-launch looked, ");
+	} else if (survived || (f->what & LEAK_LEFT && l->ending == STILL_RUNNING)) {
 		add("    still running ");
-		add_seconds(seen - root->end);
+		add_seconds((survived ? looked : processes->end) - root->end);
 		add(" after the command's end, ");
 	} else if (f->what & LEAK_LEFT) {
 		add("    ended ");
@@ -199,7 +201,8 @@ add_leak(const struct leak *f)
 		add("\n");
 	}
 	add_chain(f->life);
-	held_add(&text, processes, f->life, NONE, "    ");
+	if (l->flags & LIFE_SURVIVOR)
+		held_add(&text, processes, f->life, looked, "    ");
 }
 
 static void
@@ -285,6 +288,14 @@ flush(void)
 }
 
 static void
+take_row(struct processes *p, struct event *e)
+{
+	if (e->kind == SURVIVOR)
+		looked = e->time;
+	pipes_event(p, e);
+}
+
+static void
 render(struct processes *p)
 {
 	int64_t least =
@@ -319,4 +330,4 @@ render(struct processes *p)
 	pipes_clear();
 }
 
-const struct format format_leaks = { "leaks", .recording = render, .row = pipes_event };
+const struct format format_leaks = { "leaks", .recording = render, .row = take_row };

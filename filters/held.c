@@ -134,23 +134,13 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 	buf_char(b, '\n');
 }
 
-/* When the process was looked at, for the last time where that isn't said. */
-static int64_t
-moment(uint32_t last, int64_t time)
-{
-	return time != NONE || last == 0 ? time : processes->files[last].time;
-}
-
 void
 held_add_waits(struct buf *b, const struct processes *p, uint32_t life, int64_t time,
     const char *indentation)
 {
-	const struct life *l = &p->lives[life];
-
 	processes = p;
 	held_know(p);
-	time = moment(l->last_wait, time);
-	for (uint32_t f = l->first_wait; f != 0; f = p->files[f].next)
+	for (uint32_t f = p->lives[life].first_wait; f != 0; f = p->files[f].next)
 		if (p->files[f].time == time)
 			add_wait(b, &p->files[f], indentation);
 }
@@ -159,10 +149,8 @@ void
 held_add(struct buf *b, const struct processes *p, uint32_t life, int64_t time,
     const char *indentation)
 {
-	const struct life *l = &p->lives[life];
-
 	processes = p;
 	held_know(p);
-	add_holdings(b, l, moment(l->last_file, time), indentation);
+	add_holdings(b, &p->lives[life], time, indentation);
 	held_add_waits(b, p, life, time, indentation);
 }

@@ -14,7 +14,7 @@
 
 /* Appends lines about the process, each after the indentation: first the files that the
  * command was given, then other pipes and sockets, locked and deleted files, then what
- * it waits for. All as it was at `time` (NONE: the last time that it was looked at). */
+ * it waits for. All as pt-launch saw it at `time`. */
 void held_add(struct buf *b, const struct processes *p, uint32_t life, int64_t time,
     const char *indentation);
 

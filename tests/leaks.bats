@@ -279,6 +279,48 @@ rows_by() {
 	assert_line "    holds 1: the write end of 'pipe:[1]', read by 11 sh"
 }
 
+@test "what was seen when the time was up and ended soon after is no survivor" {
+	run -1 leaks <(rows_by <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|FORK|12|10|10
+		100|TIMEOUT|10|||100
+		100|FD|11|||1|'pipe:[1]'|w
+		100|WAIT|11||||hrtimer_nanosleep
+		100|FD|12|||2|'pipe:[2]'|w
+		100|WAIT|12||||hrtimer_nanosleep
+		102|EXIT|10|1||15
+		302|EXIT|11|1||0
+		902|SURVIVOR|12|1|||sh|sh
+		902|FD|12|||3|'pipe:[3]'|w
+	END
+	)
+	assert_line '    ended 0.200 s after the command, 0.300 s old'
+	assert_line '    still running 0.800 s after the command'\''s end, 0.899 s old'
+	assert_line "    holds 3: the write end of 'pipe:[3]'"
+	refute_line --partial 'holds 1'
+	refute_line --partial 'holds 2'
+	assert_equal "$(grep -c waits <<< "$output")" 2
+}
+
+@test "nothing is said of the command's end where the recording doesn't have it" {
+	rows_by > run.log <<-'END'
+		1000|FORK|10|1|1
+		1000|ROOT|10|1||||make
+		2000|FORK|11|10|10
+		3000|FORK|12|11|11
+		4000|EXIT|10|1||0
+		5000|SURVIVOR|12|1|||sh|sh
+		5000|WAIT|12||||hrtimer_nanosleep
+	END
+	run -1 leaks <(pt-prune -p 11 run.log)
+	assert_line '    still running when pt-launch looked, 2.000 s old'
+	assert_line '    waits in hrtimer_nanosleep'
+	run -1 leaks <(grep -v ,EXIT, run.log)
+	assert_line '    still running when pt-launch looked, 2.000 s old'
+}
+
 @test "addresses that are none are shown as words" {
 	run -1 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
