@@ -27,7 +27,8 @@
  * end. */
 enum { CHAIN = 10, COLUMNS = 100 };
 
-/* Of more processes nothing is said of what they did when the time was up. */
+/* Of so many what they did when the time was up is told, the newest: what hangs is mostly
+ * younger than what waits for it. */
 enum { HANGING = 100 };
 
 /* ns: pipelines and background jobs often end a little later, not worth a report. */
@@ -207,7 +208,7 @@ add_leak(const struct leak *f)
 
 static void
 add_count(const struct leak *list, uint32_t n, unsigned what, const char *before,
-    const char *behind)
+    const char *one, const char *several)
 {
 	uint32_t found = 0;
 
@@ -222,7 +223,7 @@ add_count(const struct leak *list, uint32_t n, unsigned what, const char *before
 	add(before);
 	buf_number(&text, found);
 	add(found == 1 ? " process " : " processes ");
-	add(behind);
+	add(found > 1 && several != NULL ? several : one);
 }
 
 /* 'test 12' left 2 processes behind, 1 process killed by a signal */
@@ -236,48 +237,69 @@ add_heading(const struct leak *list, uint32_t n)
 	} else {
 		add("(no mark)");
 	}
-	add_count(list, n, LEAK_LEFT | LEAK_ENDLESS, "left ", "behind");
-	add_count(list, n, LEAK_ORPHAN, "", "outlived their creators");
-	add_count(list, n, LEAK_ZOMBIE, "", "not waited for");
-	add_count(list, n, LEAK_KILLED, "", "killed by a signal");
-	add_count(list, n, LEAK_VICTIM, "", "killed for want of memory");
+	add_count(list, n, LEAK_LEFT | LEAK_ENDLESS, "left ", "behind", NULL);
+	add_count(
+	    list, n, LEAK_ORPHAN, "", "outlived its creator", "outlived their creators");
+	add_count(list, n, LEAK_ZOMBIE, "", "not waited for", NULL);
+	add_count(list, n, LEAK_KILLED, "", "killed by a signal", NULL);
+	add_count(list, n, LEAK_VICTIM, "", "killed for want of memory", NULL);
 	add("\n");
 }
 
-/* What the processes did that were alive when the command's time was up. */
+/* Whether it was alive when the command's time was up. */
+static bool
+hung(const struct life *l)
+{
+	return l->first_wait != 0 &&
+	       processes->files[l->first_wait].time == processes->timeout;
+}
+
+/* What it did then. */
+static void
+add_hanging(uint32_t life)
+{
+	const struct life *l = &processes->lives[life];
+
+	add("  ");
+	buf_number(&text, l->pid);
+	add(" ");
+	describe_command(&text, processes, l);
+	if (l->mark != 0) {
+		add("  ('");
+		describe_mark(&text, processes, &processes->lives[l->mark]);
+		add("')");
+	}
+	add("\n");
+	held_add_waits(&text, processes, life, processes->timeout, "    ");
+}
+
 static void
 add_timeout(void)
 {
 	const struct life *root = &processes->lives[processes->root];
-	uint32_t told = 0;
+	uint32_t n = 0, left_out;
 
 	add("the command had not ended within ");
 	describe_seconds(&text, processes->time_limit * 1000000, 3);
 	add(" s: ");
 	describe_start(&text, processes, root);
 	add("\n");
-	for (uint32_t i = 1; i < processes->count && told < HANGING; i++) {
-		const struct life *l = &processes->lives[i];
-		size_t before = text.n;
-		add("  ");
-		buf_number(&text, l->pid);
-		add(" ");
-		describe_command(&text, processes, l);
-		if (l->mark != 0) {
-			add("  ('");
-			describe_mark(&text, processes, &processes->lives[l->mark]);
-			add("')");
-		}
-		add("\n");
-		size_t named = text.n;
-		held_add_waits(&text, processes, i, processes->timeout, "    ");
-		if (text.n == named)
-			text.n = before;
-		else
-			told++;
+	for (uint32_t i = 1; i < processes->count; i++)
+		n += hung(&processes->lives[i]);
+	left_out = n > HANGING ? n - HANGING : 0;
+	if (left_out > 0) {
+		add("  ... ");
+		buf_number(&text, left_out);
+		add(" older ones\n");
 	}
-	if (told == HANGING)
-		add("  ...\n");
+	for (uint32_t i = 1, skipped = 0; i < processes->count; i++) {
+		if (!hung(&processes->lives[i]))
+			continue;
+		if (skipped < left_out)
+			skipped++;
+		else
+			add_hanging(i);
+	}
 }
 
 static void

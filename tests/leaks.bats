@@ -51,7 +51,7 @@ rows_by() {
 	END
 	run -0 leaks brief.log
 	run -1 leaks --min-duration 50ms brief.log
-	assert_line '(no mark): 1 process outlived their creators'
+	assert_line '(no mark): 1 process outlived its creator'
 	assert_line '    outlived its creator by 0.056 s, 0.057 s old'
 	run -1 leaks --min-duration 0 brief.log
 	assert_line --partial 'left 1 process behind'
@@ -319,6 +319,31 @@ rows_by() {
 	assert_line '    waits in hrtimer_nanosleep'
 	run -1 leaks <(grep -v ,EXIT, run.log)
 	assert_line '    still running when pt-launch looked, 2.000 s old'
+}
+
+@test "of many that hang the newest are told of, and how many others there are" {
+	{
+		rows_by <<-'END'
+			1|FORK|10|1|1
+			1|ROOT|10|1||||make
+		END
+		for ((i = 0; i < 120; i++)); do
+			printf '2000000,FORK,%d,10,,,,,10,,,,,\n' $((1000 - i))
+		done
+		echo '9000000,TIMEOUT,10,,,,,,,9,,,,'
+		for ((i = 0; i < 120; i++)); do
+			printf '9000000,WAIT,%d,,,,,,,,,,"pipe_read",\n' $((1000 - i))
+		done
+	} > many.log
+	run -1 leaks many.log
+	assert_line --index 1 '  ... 20 older ones'
+	assert_line --index 2 '  980 ?'
+	assert_line --index 201 '    waits in pipe_read'
+	assert_line --index 200 '  881 ?'
+	sed -i '/WAIT,99[0-9]\|WAIT,98[0-9]/d' many.log
+	run -1 leaks many.log
+	assert_line --index 1 '  1000 ?'
+	refute_line --partial older
 }
 
 @test "addresses that are none are shown as words" {
