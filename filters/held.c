@@ -6,6 +6,7 @@
 #include "diag.h"
 #include "held-file.h"
 #include "held.h"
+#include "openers.h"
 
 static const struct processes *processes;
 
@@ -76,21 +77,52 @@ add_holdings(struct buf *b, const struct life *l, int64_t time, const char *inde
 	free(list);
 }
 
-/* The file that a process waits for, of which its FD row tells more. */
-static void
-add_awaited(struct buf *b, const struct file *wait)
+/* The FD row of the descriptor that a process waits for; NULL: there is none. */
+static const struct file *
+awaited(const struct file *wait)
 {
-	const struct file *f = wait;
-
 	for (uint32_t i = processes->lives[wait->life].first_file; i != 0;
-	     i = processes->files[i].next)
-		if (processes->files[i].time == wait->time &&
-		    processes->files[i].target == wait->target)
-			f = &processes->files[i];
-	if (f == wait)
-		describe_words(b, texts_get(&processes->texts, wait->target));
-	else
-		held_add_target(b, f);
+	     i = processes->files[i].next) {
+		const struct file *f = &processes->files[i];
+		if (f->time == wait->time && f->fd == wait->fd &&
+		    f->target == wait->target)
+			return f;
+	}
+	return NULL;
+}
+
+/* Whether a process waits for room in a pipe, so that another is to read it. */
+static bool
+is_writing(const struct file *wait, const struct file *own)
+{
+	struct text channel = held_word(wait->detail);
+
+	return text_begins(channel, "anon_pipe_write") ||
+	       text_begins(channel, "pipe_write") ||
+	       (own != NULL && openers_can(processes, own, 'w') &&
+		   !openers_can(processes, own, 'r'));
+}
+
+/* The file that a process waits for, and who is to do something about it. */
+static void
+add_awaited(struct buf *b, const struct file *wait, bool lock, uint32_t holder)
+{
+	const struct file *own = awaited(wait);
+
+	buf_string(b, lock ? " for a lock on " : " for ");
+	buf_number(b, wait->fd);
+	buf_string(b, ": ");
+	held_add_target(b, own != NULL ? own : wait);
+	if (lock && holder != 0) {
+		buf_string(b, ", locked by ");
+		held_add_process(b, holder);
+	} else if (lock) {
+		held_add_lockers(b, ", locked by ", wait);
+	} else if (held_is_pipe(wait)) {
+		bool writes = is_writing(wait, own);
+		held_add_users(
+		    b, writes ? ", read by " : ", written by ", wait, writes ? 'r' : 'w');
+	}
 }
 
 static void
@@ -115,18 +147,7 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 		describe_words(b, texts_get(&processes->texts, f->detail));
 	}
 	if (f->fd != NONE) {
-		buf_string(b, lock ? " for a lock on " : " for ");
-		buf_number(b, f->fd);
-		buf_string(b, ": ");
-		add_awaited(b, f);
-		if (lock && holder != 0) {
-			buf_string(b, ", locked by ");
-			held_add_process(b, holder);
-		} else if (lock) {
-			held_add_lockers(b, ", locked by ", f);
-		} else if (held_is_pipe(f)) {
-			held_add_users(b, ", written by ", f, 'w');
-		}
+		add_awaited(b, f, lock, holder);
 	} else if (holder != 0) {
 		buf_string(b, " for ");
 		held_add_process(b, holder);

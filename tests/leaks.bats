@@ -321,6 +321,34 @@ rows_by() {
 	assert_line '    still running when pt-launch looked, 2.000 s old'
 }
 
+@test "who waits for room in a pipe waits for its reader" {
+	run -1 leaks <(rows_by <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		3|EXIT|10|1||0
+		4|SURVIVOR|11|1|||yes|yes
+		4|FD|11|||0|'pipe:[1]'|r
+		4|FD|11|||1|'pipe:[1]'|w
+		4|FD|11|||2|'pipe:[2]'|rw
+		4|WAIT|11|||0|anon_pipe_read|'pipe:[1]'
+		4|WAIT|11|||1|do_poll|'pipe:[1]'
+		4|WAIT|11|||2|anon_pipe_write|'pipe:[2]'
+		4|WAIT|11|||2|do_poll|'pipe:[2]'
+		4|SURVIVOR|12|1|||sleep|sleep
+		4|FD|12|||0|'pipe:[1]'|r
+		4|FD|12|||3|'pipe:[2]'|r
+		4|SURVIVOR|13|1|||sh|sh
+		4|FD|13|||1|'pipe:[1]'|w
+		4|FD|13|||2|'pipe:[2]'|w
+	END
+	)
+	assert_line "    waits in anon_pipe_read for 0: 'pipe:[1]', written by 13 sh"
+	assert_line "    waits in do_poll for 1: 'pipe:[1]', read by 12 sleep"
+	assert_line "    waits in anon_pipe_write for 2: 'pipe:[2]', read by 12 sleep"
+	assert_line "    waits in do_poll for 2: 'pipe:[2]', written by 13 sh"
+}
+
 @test "of many that hang the newest are told of, and how many others there are" {
 	{
 		rows_by <<-'END'
