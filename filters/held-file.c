@@ -120,15 +120,32 @@ add_name(struct names *names, uint32_t life)
 	held_add_process(names->b, life);
 }
 
+/* Whether it is one of its words for locks, see pt-events(5). */
+static bool
+has_lock(const struct file *f, enum held_lock lock)
+{
+	static struct buf word;
+	struct text words = locks_of(f);
+
+	while (word_next(&words, &word) == WORD) {
+		bool flock = text_begins(buf_text(&word), "flock-");
+		bool fcntl = text_begins(buf_text(&word), "posix-") ||
+			     text_begins(buf_text(&word), "ofdlck-");
+		if (lock == FLOCK ? flock : fcntl)
+			return true;
+	}
+	return false;
+}
+
 static void
-add_openers(struct names *names, const struct file *f, char access, bool locked)
+add_openers(struct names *names, const struct file *f, char access, enum held_lock lock)
 {
 	uint32_t n;
 	const uint32_t *rows = openers_of(f, access, &n);
 
 	for (uint32_t i = 0; i < n && names->n <= NAMED; i++) {
 		const struct file *row = &processes->files[rows[i]];
-		if (row->life != f->life && (!locked || locks_of(row).n > 0))
+		if (row->life != f->life && (lock == NO_LOCK || has_lock(row, lock)))
 			add_name(names, row->life);
 	}
 }
@@ -136,13 +153,19 @@ add_openers(struct names *names, const struct file *f, char access, bool locked)
 void
 held_add_users(struct buf *b, const char *words, const struct file *f, char access)
 {
-	add_openers(&(struct names){ .b = b, .words = words }, f, access, false);
+	add_openers(&(struct names){ .b = b, .words = words }, f, access, NO_LOCK);
 }
 
 void
-held_add_lockers(struct buf *b, const char *words, const struct file *f)
+held_add_lockers(struct buf *b, const char *words, const struct file *f, uint32_t owner,
+    enum held_lock lock)
 {
-	add_openers(&(struct names){ .b = b, .words = words }, f, 0, true);
+	struct names names = { .b = b, .words = words };
+
+	if (owner != 0)
+		add_name(&names, owner);
+	if (owner == 0 || lock == FLOCK)
+		add_openers(&names, f, 0, lock);
 }
 
 /* "the command's stdout and stderr" */

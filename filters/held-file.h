@@ -32,7 +32,11 @@ void held_add_process(struct buf *b, uint32_t life);
  * for that access, 'r' or 'w', at the same look. Nothing when there are none. */
 void held_add_users(struct buf *b, const char *words, const struct file *f, char access);
 
-/* The same of those that had a lock on it. */
-void held_add_lockers(struct buf *b, const char *words, const struct file *f);
+/* The same of those that had a lock on it, of flock(2) or of fcntl(2), after the one that
+ * is known to be in the way (0: none is). A lock of fcntl(2) may be on other bytes:
+ * others are named only where none is known. */
+enum held_lock { NO_LOCK, FLOCK, FCNTL };
+void held_add_lockers(struct buf *b, const char *words, const struct file *f,
+    uint32_t owner, enum held_lock lock);
 
 #endif

@@ -103,9 +103,22 @@ is_writing(const struct file *wait, const struct file *own)
 		   !openers_can(processes, own, 'r'));
 }
 
+/* By where in the kernel it waits, or because both a file and a process are told of. */
+static enum held_lock
+lock_of(const struct file *wait)
+{
+	struct text channel = held_word(wait->detail);
+
+	if (wait->fd == NONE)
+		return NO_LOCK;
+	if (text_begins(channel, "locks_") || text_begins(channel, "flock"))
+		return FLOCK;
+	return wait->other != 0 || text_begins(channel, "fcntl_setlk") ? FCNTL : NO_LOCK;
+}
+
 /* The file that a process waits for, and who is to do something about it. */
 static void
-add_awaited(struct buf *b, const struct file *wait, bool lock, uint32_t holder)
+add_awaited(struct buf *b, const struct file *wait, enum held_lock lock, uint32_t holder)
 {
 	const struct file *own = awaited(wait);
 
@@ -113,11 +126,8 @@ add_awaited(struct buf *b, const struct file *wait, bool lock, uint32_t holder)
 	buf_number(b, wait->fd);
 	buf_string(b, ": ");
 	held_add_target(b, own != NULL ? own : wait);
-	if (lock && holder != 0) {
-		buf_string(b, ", locked by ");
-		held_add_process(b, holder);
-	} else if (lock) {
-		held_add_lockers(b, ", locked by ", wait);
+	if (lock) {
+		held_add_lockers(b, ", locked by ", wait, holder, lock);
 	} else if (held_is_pipe(wait)) {
 		bool writes = is_writing(wait, own);
 		held_add_users(
@@ -128,8 +138,7 @@ add_awaited(struct buf *b, const struct file *wait, bool lock, uint32_t holder)
 static void
 add_wait(struct buf *b, const struct file *f, const char *indentation)
 {
-	struct text channel = held_word(f->detail);
-	bool lock = text_begins(channel, "locks_") || text_begins(channel, "flock");
+	enum held_lock lock = lock_of(f);
 	uint32_t holder = processes_latest(processes, f->other);
 
 	/* It may have ended, and left the lock to a child. */

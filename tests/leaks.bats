@@ -349,6 +349,39 @@ rows_by() {
 	assert_line "    waits in do_poll for 2: 'pipe:[2]', written by 13 sh"
 }
 
+@test "who has the lock that others wait for" {
+	run -1 leaks <(rows_by <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		2|FORK|11|10|10
+		2|FORK|14|10|10
+		2|FORK|15|10|10
+		3|EXIT|10|1||0
+		4|SURVIVOR|11|1|||a|a
+		4|FD|11|||3|/f|r flock-read
+		4|SURVIVOR|12|1|||b|b
+		4|FD|12|||3|/f|r flock-read
+		4|FD|12|||4|/f|rw ofdlck-write:0-9 posix-read
+		4|FD|12|||5|/f|r lease-read
+		4|SURVIVOR|13|1|||c|c
+		4|FD|13|||3|/f|r posix-write
+		4|SURVIVOR|14|1|||d|d
+		4|FD|14|||1|/f|w
+		4|WAIT|14||12|1|locks_lock_inode_wait|/f
+		4|WAIT|14|||1|fcntl_setlk|/f
+		4|SURVIVOR|15|1|||e|e
+		4|WAIT|15||13|1|fcntl_setlk|/f
+		4|WAIT|15||13|2|elsewhere|/g
+		4|WAIT|15|||3|fcntl_setlk|/g
+	END
+	)
+	assert_line '    waits in locks_lock_inode_wait for a lock on 1: /f, locked by 12 b, 11 a'
+	assert_line '    waits in fcntl_setlk for a lock on 1: /f, locked by 13 c, 12 b'
+	assert_line '    waits in fcntl_setlk for a lock on 1: /f, locked by 13 c'
+	assert_line '    waits in elsewhere for a lock on 2: /g, locked by 13 c'
+	assert_line '    waits in fcntl_setlk for a lock on 3: /g'
+}
+
 @test "of many that hang the newest are told of, and how many others there are" {
 	{
 		rows_by <<-'END'
