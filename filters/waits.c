@@ -199,6 +199,11 @@ tell_call(const struct call *c)
 		{ SYS_epoll_pwait, tell_epolled },
 		{ SYS_wait4, tell_children },
 		{ SYS_waitid, tell_children },
+		/* shells' wait is for SIGCHLD */
+		{ SYS_rt_sigsuspend, tell_children },
+#ifdef SYS_pause
+		{ SYS_pause, tell_children },
+#endif
 	};
 
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
@@ -213,9 +218,10 @@ waits_each(int64_t pid, void (*fn)(const struct wait *, void *), void *context)
 	struct call c;
 	unsigned long long *a = c.arguments;
 
-	if (!procfs_read(pid, "wchan", &channel) ||
-	    (!procfs_read(pid, "syscall", &text) && errno != ENOENT))
+	if (!procfs_read(pid, "wchan", &channel))
 		return errno;
+	/* Where ptrace(2) is restricted, only the channel can be read. */
+	int error = procfs_read(pid, "syscall", &text) || errno == ENOENT ? 0 : errno;
 	if (channel.n == 1 && *channel.s == '0')
 		channel.n = 0;
 	now.pid = pid;
@@ -223,6 +229,11 @@ waits_each(int64_t pid, void (*fn)(const struct wait *, void *), void *context)
 	now.context = context;
 	now.told = 0;
 	now.wait.channel = buf_text(&channel);
+	if (error != 0) {
+		if (channel.n > 0 && error != ESRCH)
+			tell(NONE, NONE);
+		return error;
+	}
 	buf_char(&text, '\0');
 	if (sscanf(text.s, "%ld %llx %llx %llx %llx %llx %llx", &c.number, &a[0], &a[1],
 		&a[2], &a[3], &a[4], &a[5]) == 7)

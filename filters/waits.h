@@ -16,7 +16,7 @@ struct wait {
 
 /* Calls fn for each thing that the first thread of a process waits for, by its PID in
  * /proc; once with the channel alone where no more is known. 0, or the errno that kept
- * it from being read. */
+ * it, or all but the channel, from being read. */
 int waits_each(
     int64_t pid, void (*fn)(const struct wait *w, void *context), void *context);
 

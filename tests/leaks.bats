@@ -455,6 +455,64 @@ rows_by() {
 	assert_line --regexp "^    holds 9: .*scratch \(deleted\)"
 }
 
+@test "live: where only the wait channel can be read, it is told" {
+	need_recording
+	# As where ptrace(2) is restricted: another user's wchan can be read, syscall can't.
+	pt-capture 2> capture.err | setpriv --bounding-set -dac_override,-dac_read_search \
+		"$ROOT/bin/pt-launch" --grace 0.1 --kill-survivors \
+		sh -c 'setpriv --reuid 65534 --clear-groups sleep 1000 & until grep -q nanosleep /proc/$!/wchan; do :; done' \
+		> run.log 2> launch.err 3>&-
+	run -1 leaks run.log
+	assert_line '    waits in hrtimer_nanosleep'
+	assert_line '    what it waits for can'\''t be read: Permission denied'
+}
+
+@test "live: locks, a full pipe and children that are waited for" {
+	need_recording
+	cat > waits.pl <<-'END'
+		use Fcntl ":DEFAULT", ":flock";
+		$lock = pack "ssx4qqlx4", F_WRLCK, 0, 0, 0, 0;
+		sub child {
+			my ($until, $function) = @_;
+			my $pid = fork;
+			if ($pid == 0) { close $_ for @kept; $function->(); sleep 1000 }
+			until (`cat /proc/locks /proc/$pid/wchan` =~ /$until|FLOCK.* $pid /) { }
+			print "$pid\n";
+		}
+		$| = 1;
+		%commands = (posix => F_SETLKW, ofd => 38);
+		for $held (keys %commands) {
+			open my $file, ">", $held;
+			fcntl $file, $commands{$held}, $lock or die;
+			push @kept, $file;
+			for (values %commands) {
+				child "setlk", sub { open $file, ">", $held; fcntl $file, $_, $lock };
+			}
+		}
+		child "-", sub { open F, "shared"; flock F, LOCK_SH } for 1..2;
+		child "lock", sub { open F, "shared"; flock F, LOCK_EX };
+		pipe R, W;
+		child "nanosleep", sub { close W };
+		child "pipe_write", sub { close R; syswrite W, "x" x 4096 while 1 };
+		open READY, ">", "ready";
+		close READY;
+		sleep 1000;
+	END
+	mkfifo ready
+	: > shared
+	record --timeout 30 -- sh -c 'perl waits.pl > pids & echo $! > holder; sh -c "sleep 1000 & wait" & read -r x < ready;
+		until grep -q "sigsuspend\|do_wait" /proc/$!/wchan; do :; done'
+	local pids holder file line='^    waits in fcntl_setlk for a lock on [0-9]+: .*'
+	mapfile -t pids < pids
+	holder=$(< holder)
+	for file in posix ofd; do
+		assert_equal "$(grep -cE "$line/$file, locked by $holder perl$" <<< "$output")" 2
+	done
+	assert_line --regexp "waits in .*lock.* for a lock on [0-9]+: .*/shared, locked by (${pids[4]} perl, ${pids[5]}|${pids[5]} perl, ${pids[4]}) perl$"
+	assert_line --regexp "waits in .*pipe_write for [0-9]+: 'pipe:.*', read by .*${pids[7]} perl"
+	assert_line --regexp "waits in (sigsuspend|do_wait).* for [0-9]+ sleep$"
+}
+
 @test "live: SIGKILL by another process" {
 	need_recording
 	record -- sh -c 'pt-mark victims; sleep 1000 & victim=$!; sh -c "kill -KILL $victim"; wait; exit 0'
