@@ -23,13 +23,7 @@ held_word(uint32_t text)
 	return buf_text(&word);
 }
 
-bool
-held_is_pipe(const struct file *f)
-{
-	return text_begins(held_word(f->target), "pipe:");
-}
-
-/* The words behind the access: the address of a socket, or locks. */
+/* The words behind the access: the address of a socket; that it is a FIFO; locks. */
 static struct text
 behind_access(const struct file *f)
 {
@@ -41,11 +35,29 @@ behind_access(const struct file *f)
 	return (struct text){ space + 1, (size_t)(t.s + t.n - space - 1) };
 }
 
+static bool
+is_fifo(const struct file *f)
+{
+	struct text words = behind_access(f);
+
+	return text_begins(words, "fifo") && (words.n == 4 || words.s[4] == ' ');
+}
+
+bool
+held_is_pipe(const struct file *f)
+{
+	return text_begins(held_word(f->target), "pipe:") || is_fifo(f);
+}
+
 static struct text
 locks_of(const struct file *f)
 {
-	return text_begins(held_word(f->target), "socket:") ? (struct text){ 0 }
-							    : behind_access(f);
+	struct text words = behind_access(f);
+	size_t n = words.n > 4 ? 5 : 4;
+
+	if (text_begins(held_word(f->target), "socket:"))
+		return (struct text){ 0 };
+	return is_fifo(f) ? (struct text){ words.s + n, words.n - n } : words;
 }
 
 /* The next of the rows of files that the command was given, from `file` on, that is of
@@ -79,7 +91,7 @@ held_rank(const struct file *f)
 		return ORDINARY;
 	if (first_given(f->target) != 0)
 		return GIVEN;
-	if (text_begins(target, "pipe:") || text_begins(target, "socket:"))
+	if (text_begins(target, "pipe:") || text_begins(target, "socket:") || is_fifo(f))
 		return PIPE;
 	if (locks_of(f).n > 0)
 		return LOCKED;
@@ -241,6 +253,7 @@ add_socket(struct buf *b, const struct file *f)
 void
 held_add_target(struct buf *b, const struct file *f)
 {
+	buf_string(b, is_fifo(f) ? "the FIFO " : "");
 	if (!add_socket(b, f))
 		describe_words(b, texts_get(&processes->texts, f->target));
 }
@@ -272,12 +285,10 @@ held_add_file(struct buf *b, const struct file *f)
 	bool pipe = held_is_pipe(f);
 	bool reads = openers_can(processes, f, 'r');
 	bool writes = openers_can(processes, f, 'w');
-	const char *end = !pipe              ? ""
-			  : writes && !reads ? "the write end of "
-					     : "the read end of ";
 
-	buf_string(b, reads && writes ? "" : end);
-	if (held_rank(f) == GIVEN && pipe) {
+	if (pipe && reads != writes)
+		buf_string(b, writes ? "the write end of " : "the read end of ");
+	if (held_rank(f) == GIVEN && pipe && !is_fifo(f)) {
 		buf_string(b, "the pipe that was ");
 		add_given(b, f->target);
 		return;

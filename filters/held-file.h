@@ -16,6 +16,7 @@ enum held_rank held_rank(const struct file *f);
 /* The word that a text of the stream stands for, valid until the next call. */
 struct text held_word(uint32_t text);
 
+/* Of an FD row: or a FIFO. */
 bool held_is_pipe(const struct file *f);
 
 /* Appends what the descriptor is: "the write end of the pipe that was the command's

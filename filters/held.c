@@ -128,7 +128,7 @@ add_awaited(struct buf *b, const struct file *wait, enum held_lock lock, uint32_
 	held_add_target(b, own != NULL ? own : wait);
 	if (lock) {
 		held_add_lockers(b, ", locked by ", wait, holder, lock);
-	} else if (held_is_pipe(wait)) {
+	} else if (held_is_pipe(own != NULL ? own : wait)) {
 		bool writes = is_writing(wait, own);
 		held_add_users(
 		    b, writes ? ", read by " : ", written by ", wait, writes ? 'r' : 'w');
@@ -157,6 +157,9 @@ add_wait(struct buf *b, const struct file *f, const char *indentation)
 	}
 	if (f->fd != NONE) {
 		add_awaited(b, f, lock, holder);
+	} else if (f->detail != 0 && f->target != 0) {
+		buf_string(b, " to open ");
+		describe_words(b, texts_get(&processes->texts, f->target));
 	} else if (holder != 0) {
 		buf_string(b, " for ");
 		held_add_process(b, holder);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "diag.h"
@@ -14,16 +15,38 @@
 #include "procfs.h"
 
 void
-holdings_target(int64_t pid, int fd, struct buf *target)
+holdings_link(int64_t pid, const char *name, struct buf *target)
 {
 	char path[64];
 	ssize_t n;
 
-	snprintf(path, sizeof path, "/proc/%lld/fd/%d", (long long)pid, fd);
+	snprintf(path, sizeof path, "/proc/%lld/%s", (long long)pid, name);
 	target->n = 0;
 	buf_reserve(target, 4096);
 	n = readlink(path, target->s, target->cap);
 	target->n = n > 0 ? (size_t)n : 0;
+}
+
+void
+holdings_target(int64_t pid, int fd, struct buf *target)
+{
+	char name[32];
+
+	snprintf(name, sizeof name, "fd/%d", fd);
+	holdings_link(pid, name, target);
+}
+
+/* Doesn't ask a server for it, which may not answer. */
+static bool
+is_fifo(int64_t pid, const struct holding *h)
+{
+	char path[64];
+	struct statx st;
+
+	snprintf(path, sizeof path, "/proc/%lld/fd/%d", (long long)pid, h->fd);
+	return h->target.s[0] == '/' &&
+	       statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE, &st) == 0 &&
+	       S_ISFIFO(st.stx_mode);
 }
 
 /* A line of fdinfo (fs/locks.c, lock_get_status) such as
@@ -56,7 +79,7 @@ add_lock(struct buf *b, const char *line)
 
 /* What fdinfo (fs/proc/fd.c) tells: flags as open(2) has them, in octal; locks. */
 static void
-take_info(struct holding *h, char *info)
+take_info(int64_t pid, struct holding *h, char *info)
 {
 	static const char *const access[] = { "r", "w", "rw", "-" };
 	unsigned long flags = O_ACCMODE;
@@ -70,6 +93,7 @@ take_info(struct holding *h, char *info)
 			h->cloexec = flags & O_CLOEXEC;
 			buf_string(&h->detail,
 			    access[flags & O_PATH ? O_ACCMODE : flags & O_ACCMODE]);
+			buf_string(&h->detail, is_fifo(pid, h) ? " fifo" : "");
 		} else if (strncmp(line, "lock:", 5) == 0) {
 			add_lock(&h->detail, line + 5);
 		}
@@ -118,7 +142,7 @@ holdings_each(int64_t pid, void (*fn)(const struct holding *, void *), void *con
 		snprintf(path, sizeof path, "fdinfo/%d", fds[i]);
 		if (procfs_read(pid, path, &info)) {
 			buf_char(&info, '\0');
-			take_info(&h, info.s);
+			take_info(pid, &h, info.s);
 		}
 		fn(&h, context);
 	}

@@ -11,9 +11,9 @@ struct holding {
 	int fd;
 	bool cloexec;
 	struct buf target; /* "pipe:[123]", a path: the bytes as they are */
-	/* Words: "r", "w" or "rw" ("-": for neither), then one for each lock on the
-	 * file, such as "flock-write" or "posix-read:0-99" (bytes; the end may be
-	 * EOF). */
+	/* Words: "r", "w" or "rw" ("-": for neither), then "fifo" if the path is one's,
+	 * then one for each lock on the file, such as "flock-write" or "posix-read:0-99"
+	 * (bytes; the end may be EOF). */
 	struct buf detail;
 };
 
@@ -22,7 +22,9 @@ struct holding {
 int holdings_each(
     int64_t pid, void (*fn)(const struct holding *h, void *context), void *context);
 
-/* What a descriptor stands for; empty where that can't be told. */
+/* What a descriptor, or a link in /proc/PID such as "cwd", stands for; empty where that
+ * can't be told. */
 void holdings_target(int64_t pid, int fd, struct buf *target);
+void holdings_link(int64_t pid, const char *name, struct buf *target);
 
 #endif

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,15 +34,21 @@ static struct {
 } now;
 
 static void
-tell(int64_t fd, int64_t pid)
+tell_what(int64_t fd, int64_t pid)
 {
 	now.wait.fd = fd;
 	now.wait.pid = pid;
+	if (now.told++ < MOST)
+		now.fn(&now.wait, now.context);
+}
+
+static void
+tell(int64_t fd, int64_t pid)
+{
 	now.wait.what.n = 0;
 	if (fd != NONE)
 		holdings_target(now.pid, (int)fd, &now.wait.what);
-	if (now.told++ < MOST)
-		now.fn(&now.wait, now.context);
+	tell_what(fd, pid);
 }
 
 static bool
@@ -50,6 +57,27 @@ copy_memory(unsigned long long address, void *to, size_t n)
 	struct iovec local = { to, n }, remote = { (void *)(uintptr_t)address, n };
 
 	return process_vm_readv((pid_t)now.pid, &local, 1, &remote, 1, 0) == (ssize_t)n;
+}
+
+/* Page by page, as what follows the string may not be mapped. */
+static bool
+copy_string(unsigned long long address, struct buf *to)
+{
+	enum { PAGE = 4096 };
+	char part[PAGE];
+
+	to->n = 0;
+	while (to->n < PATH_MAX) {
+		size_t n = PAGE - address % PAGE;
+		if (!copy_memory(address, part, n))
+			return false;
+		const char *end = memchr(part, '\0', n);
+		buf_add(to, part, end != NULL ? (size_t)(end - part) : n);
+		if (end != NULL)
+			return true;
+		address += n;
+	}
+	return false;
 }
 
 static void
@@ -151,6 +179,40 @@ tell_file(const struct call *c)
 	tell((int)c->arguments[0], NONE);
 }
 
+/* A FIFO is opened when its other end is. A running process waits for no file. */
+static void
+tell_opened(int directory, unsigned long long address)
+{
+	static struct buf path;
+	struct buf *what = &now.wait.what;
+
+	what->n = 0;
+	if (now.wait.channel.n == 0 || !copy_string(address, &path) || path.n == 0)
+		return;
+	if (*path.s != '/' && directory == AT_FDCWD)
+		holdings_link(now.pid, "cwd", what);
+	else if (*path.s != '/')
+		holdings_target(now.pid, directory, what);
+	if (what->n > 0)
+		buf_char(what, '/');
+	buf_add(what, path.s, path.n);
+	tell_what(NONE, NONE);
+}
+
+static void
+tell_openat(const struct call *c)
+{
+	tell_opened((int)c->arguments[0], c->arguments[1]);
+}
+
+#ifdef SYS_open
+static void
+tell_open(const struct call *c)
+{
+	tell_opened(AT_FDCWD, c->arguments[0]);
+}
+#endif
+
 static void
 tell_lock(const struct call *c)
 {
@@ -187,6 +249,10 @@ tell_call(const struct call *c)
 		{ SYS_connect, tell_file },
 		{ SYS_ioctl, tell_file },
 		{ SYS_splice, tell_file },
+		{ SYS_openat, tell_openat },
+#ifdef SYS_open
+		{ SYS_open, tell_open },
+#endif
 		{ SYS_flock, tell_lock },
 		{ SYS_fcntl, tell_fcntl },
 #ifdef SYS_poll /* newer machines have only those that follow */

@@ -11,7 +11,8 @@ struct wait {
 	struct text channel; /* where in the kernel it sleeps; empty when it runs */
 	int64_t fd;          /* the descriptor, NONE: no such thing */
 	int64_t pid;         /* in /proc: a child, or who has the lock; NONE */
-	struct buf what;     /* what the descriptor stands for; may be empty */
+	struct buf what;     /* what the descriptor stands for, or the path that it
+			      * opens; may be empty */
 };
 
 /* Calls fn for each thing that the first thread of a process waits for, by its PID in

@@ -349,6 +349,34 @@ rows_by() {
 	assert_line "    waits in do_poll for 2: 'pipe:[2]', written by 13 sh"
 }
 
+@test "a FIFO is a pipe, and may be locked and given to the command" {
+	run -1 leaks <(rows_by <<-'END'
+		1|FORK|10|1|1
+		1|ROOT|10|1||||make
+		1|FD|10|||1|/given|w fifo
+		2|FORK|11|10|10
+		3|EXIT|10|1||0
+		4|SURVIVOR|11|1|||a|a
+		4|FD|11|||1|/given|w fifo
+		4|FD|11|||2|/f|w fifo
+		4|FD|11|||3|/f|rw fifo flock-write
+		4|FD|11|||4|/g|r fifot
+		4|WAIT|11|||2|do_poll|/f
+		4|WAIT|11||||fifo_open|/g
+		4|WAIT|11|||||/g
+		4|SURVIVOR|12|1|||b|b
+		4|FD|12|||0|/f|r fifo
+	END
+	)
+	assert_line '    holds 1: the write end of the FIFO /given, the command'\''s stdout'
+	assert_line '    holds 2: the write end of the FIFO /f, read by 12 b'
+	assert_line '    holds 3: the FIFO /f, read by 12 b, locked (flock-write)'
+	assert_line '    holds 4: /g, locked (fifot)'
+	assert_line '    waits in do_poll for 2: the FIFO /f, read by 12 b'
+	assert_line '    waits in fifo_open to open /g'
+	assert_line '    what it waits for can'\''t be read: /g'
+}
+
 @test "who has the lock that others wait for" {
 	run -1 leaks <(rows_by <<-'END'
 		1|FORK|10|1|1
@@ -467,7 +495,7 @@ rows_by() {
 	assert_line '    what it waits for can'\''t be read: Permission denied'
 }
 
-@test "live: locks, a full pipe and children that are waited for" {
+@test "live: locks, pipes, FIFOs and children that are waited for" {
 	need_recording
 	cat > waits.pl <<-'END'
 		use Fcntl ":DEFAULT", ":flock";
@@ -498,10 +526,21 @@ rows_by() {
 		close READY;
 		sleep 1000;
 	END
-	mkfifo ready
+	cat > waits.sh <<-'END'
+		perl waits.pl > pids &
+		echo $! > holder
+		read -r x < ready
+		sleep 1000 > fifo &
+		cat < fifo > /dev/null &
+		until grep -q pipe_read /proc/$!/wchan; do :; done
+		sh -c ': > lonely' &
+		until grep -q 'partner\|fifo' /proc/$!/wchan; do :; done
+		sh -c 'sleep 1000 & wait' &
+		until grep -q 'sigsuspend\|do_wait' /proc/$!/wchan; do :; done
+	END
+	mkfifo ready fifo lonely
 	: > shared
-	record --timeout 30 -- sh -c 'perl waits.pl > pids & echo $! > holder; sh -c "sleep 1000 & wait" & read -r x < ready;
-		until grep -q "sigsuspend\|do_wait" /proc/$!/wchan; do :; done'
+	record --timeout 30 -- sh waits.sh
 	local pids holder file line='^    waits in fcntl_setlk for a lock on [0-9]+: .*'
 	mapfile -t pids < pids
 	holder=$(< holder)
@@ -510,6 +549,10 @@ rows_by() {
 	done
 	assert_line --regexp "waits in .*lock.* for a lock on [0-9]+: .*/shared, locked by (${pids[4]} perl, ${pids[5]}|${pids[5]} perl, ${pids[4]}) perl$"
 	assert_line --regexp "waits in .*pipe_write for [0-9]+: 'pipe:.*', read by .*${pids[7]} perl"
+	assert_line --regexp "waits in .*pipe_read for 0: the FIFO .*/fifo, written by [0-9]+ sleep$"
+	assert_line --regexp "holds 0: the read end of the FIFO .*/fifo, written by [0-9]+ sleep$"
+	assert_line --regexp "holds 1: the write end of the FIFO .*/fifo, read by [0-9]+ cat$"
+	assert_line --regexp "waits in .* to open $PWD/lonely$"
 	assert_line --regexp "waits in (sigsuspend|do_wait).* for [0-9]+ sleep$"
 }
 
