@@ -4,7 +4,7 @@
 
 #include "processes.h"
 
-/* How much it tells, most first: the command was given it; a pipe or socket; it is
+/* How much it tells, most first: the command was given it; a pipe, FIFO or socket; it is
  * locked; deleted. */
 enum held_rank { GIVEN, PIPE, LOCKED, DELETED, ORDINARY };
 
