@@ -35,7 +35,7 @@ FORMAT = $(STREAM) pids hash texts processes facts mark living life moments load
 	describe describe-text \
 	terminal columns json rows gantt grid markdown tally figures chain network \
 	critical account svg ticks colours picture-frame picture-lanes traceevents life-json \
-	traceparent stacks otlp otlp-resource otlp-process openers held held-file leaks follow-words \
+	traceparent stacks otlp otlp-resource otlp-process openers held held-file leaks hanging follow-words \
 	pipes holds fdtable pipe-choice descriptor-words report history arrays page \
 	$(patsubst filters/%.c,%,$(wildcard filters/format-*.c))
 DIFF   = $(STREAM) pids hash texts processes facts mark life select describe describe-text terminal chain \

@@ -17,6 +17,7 @@
 #include "describe.h"
 #include "diag.h"
 #include "format.h"
+#include "hanging.h"
 #include "held.h"
 #include "leaks.h"
 #include "openers.h"
@@ -26,10 +27,6 @@
 /* Of a longer chain of creators the middle is left out, of longer ones' commands the
  * end. */
 enum { CHAIN = 10, COLUMNS = 100 };
-
-/* Of so many what they did when the time was up is told, the newest: what hangs is mostly
- * younger than what waits for it. */
-enum { HANGING = 100 };
 
 /* ns: pipelines and background jobs often end a little later, not worth a report. */
 static const int64_t BRIEF = 100 * 1000000;
@@ -246,62 +243,6 @@ add_heading(const struct leak *list, uint32_t n)
 	add("\n");
 }
 
-/* Whether it was alive when the command's time was up. */
-static bool
-hung(const struct life *l)
-{
-	return l->first_wait != 0 &&
-	       processes->files[l->first_wait].time == processes->timeout;
-}
-
-/* What it did then. */
-static void
-add_hanging(uint32_t life)
-{
-	const struct life *l = &processes->lives[life];
-
-	add("  ");
-	buf_number(&text, l->pid);
-	add(" ");
-	describe_command(&text, processes, l);
-	if (l->mark != 0) {
-		add("  ('");
-		describe_mark(&text, processes, &processes->lives[l->mark]);
-		add("')");
-	}
-	add("\n");
-	held_add_waits(&text, processes, life, processes->timeout, "    ");
-}
-
-static void
-add_timeout(void)
-{
-	const struct life *root = &processes->lives[processes->root];
-	uint32_t n = 0, left_out;
-
-	add("the command had not ended within ");
-	describe_seconds(&text, processes->time_limit * 1000000, 3);
-	add(" s: ");
-	describe_start(&text, processes, root);
-	add("\n");
-	for (uint32_t i = 1; i < processes->count; i++)
-		n += hung(&processes->lives[i]);
-	left_out = n > HANGING ? n - HANGING : 0;
-	if (left_out > 0) {
-		add("  ... ");
-		buf_number(&text, left_out);
-		add(" older ones\n");
-	}
-	for (uint32_t i = 1, skipped = 0; i < processes->count; i++) {
-		if (!hung(&processes->lives[i]))
-			continue;
-		if (skipped < left_out)
-			skipped++;
-		else
-			add_hanging(i);
-	}
-}
-
 static void
 flush(void)
 {
@@ -332,7 +273,7 @@ render(struct processes *p)
 	if (p->lost_rows > 0)
 		add("events were lost: more may have been left behind\n");
 	if (p->timeout != NONE)
-		add_timeout();
+		hanging_add(&text, p);
 	for (uint32_t i = 0, next; i < n; i = next) {
 		for (next = i; next < n && list[next].mark == list[i].mark; next++)
 			;
