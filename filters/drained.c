@@ -13,18 +13,16 @@
  * from reading the clock to waking the tracer. */
 enum { MARGIN = 50 * 1000 * 1000 };
 
-/* Nanoseconds between barriers: while we wait for one, an idle CPU falls asleep, and
- * waking it for each event costs those who are recorded a tenth of their time. */
-enum { PAUSE = 75 * 1000 * 1000 };
-
 /* All probes that ran then have ended. */
 static int64_t barrier;
 
 /* A probe runs without preemption, so it has ended when every CPU has passed a quiescent
  * state, be it one of a virtual machine that didn't run for long. */
 static void
-pass_barrier(int64_t now)
+pass_barrier(void)
 {
+	int64_t now = clock_ns(CLOCK_BOOTTIME);
+
 	if (syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0) == 0)
 		barrier = now;
 	else
@@ -32,14 +30,13 @@ pass_barrier(int64_t now)
 }
 
 int64_t
-drained_until(struct tracer *t, int64_t wanted)
+drained_until(struct tracer *t)
 {
 	struct pollfd in = { .fd = t->fd, .events = POLLIN };
-	int64_t until = barrier, now = clock_ns(CLOCK_BOOTTIME);
+	int64_t until = barrier;
 
 	if (poll(&in, 1, 0) != 0 || !tracer_sleeps(t) || poll(&in, 1, 0) != 0)
 		return 0;
-	if (until < wanted && now - until >= PAUSE)
-		pass_barrier(now);
+	pass_barrier();
 	return until;
 }

@@ -7,9 +7,9 @@
 
 #include "tracer.h"
 
-/* To be called when the tracer's output was read, again and again while something waits
- * for that time (CLOCK_BOOTTIME) to be reached. 0 where it can't be told yet. May take as
- * long as a grace period of the kernel's RCU, some 10 milliseconds. */
-int64_t drained_until(struct tracer *t, int64_t wanted);
+/* To be called while rows wait for that, once for each time that the tracer's output was
+ * read. CLOCK_BOOTTIME; 0 where it can't be told yet. May take as long as a grace
+ * period of the kernel's RCU, some 10 milliseconds. */
+int64_t drained_until(struct tracer *t);
 
 #endif

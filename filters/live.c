@@ -229,23 +229,6 @@ awaits_more(void)
 	return rows > 0 || state.phase != RUNNING || stop_asked;
 }
 
-/* The time that is waited for because of CPUs that show no ticks; 0: ticks will do.
- * Events come in bursts, of which one look is to see the whole. */
-static int64_t
-held_back(int64_t stop)
-{
-	enum { BURST = 10 * 1000 * 1000, TICKS = 75 * 1000 * 1000 };
-	int64_t now = clock_ns(CLOCK_BOOTTIME);
-	size_t n;
-	struct row **rows = merge_waiting(&n);
-
-	if ((n > 0 && now - rows[0]->arrived < BURST) || now - merge_complete() < TICKS)
-		return 0;
-	if (stop > 0)
-		return stop + 1;
-	return state.phase == SNAPSHOT ? state.snapshot.end + 1 : merge_newest();
-}
-
 /* Waits for input, a signal, the end of our reader or the time a row may go out.
  * False when the stream is to end with the rows up to now. */
 static bool
@@ -292,7 +275,7 @@ live_run(char **command, const char *name, bool files)
 		while (lines_next(&lines, &line))
 			intake_line(&state.in, line);
 		if (state.phase != STARTING && awaits_more())
-			merge_drained(drained_until(&state.tracer, held_back(stop)));
+			merge_drained(drained_until(&state.tracer));
 		start_up();
 		int64_t now = clock_ns(CLOCK_BOOTTIME);
 		if (state.phase == RUNNING) {
