@@ -13,7 +13,7 @@ CC = cc
 CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wvla -Wshadow $(if $(CI),-Werror)
 ALL_CFLAGS = -std=c17 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' $(WARN) -MMD -MP -Ibuild -Ifilters $(CFLAGS)
-LDLIBS = -lcsv
+LDLIBS = -lcsv -pthread
 
 SCRIPTS = pt-capture pt-record
 PROGRAMS = pt-decode pt-launch pt-prune pt-format pt-diff pt-mark pt-import-proctrace
@@ -27,7 +27,7 @@ ZSH = share/zsh/site-functions
 # What every program is made of, then what each one adds.
 STREAM = diag options buf out lines event stream words utf8
 
-DECODE = $(STREAM) pids intake live drained misses chatter meta tracer lifecycle descriptor pieces nested merge \
+DECODE = $(STREAM) pids intake live settle rollcall misses chatter meta tracer lifecycle descriptor pieces nested merge \
 	procfs holdings snapshot canary
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings sockets waits survivors
 PRUNE  = $(STREAM) pids births lives

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -102,9 +103,17 @@ canary_is(const struct canary *c, struct text line)
 	return line.n == (size_t)n && memcmp(line.s, expected, line.n) == 0;
 }
 
+bool
+canary_is_comm(struct text comm)
+{
+	return comm.n >= sizeof argv0 && memcmp(comm.s, argv0, sizeof argv0) == 0;
+}
+
 void
 canary_main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[0], argv0) == 0)
-		_exit(0);
+	if (argc != 2 || strcmp(argv[0], argv0) != 0)
+		return;
+	prctl(PR_SET_NAME, argv0);
+	_exit(0);
 }

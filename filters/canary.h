@@ -30,6 +30,9 @@ void canary_reap(struct canary *c);
 /* Whether a command line, words of the stream, is this canary's. */
 bool canary_is(const struct canary *c, struct text command);
 
+/* Whether the comm of a process that ended is that of a canary, anybody's. */
+bool canary_is_comm(struct text comm);
+
 /* To be called first thing in main(): ends the program when it is a canary. */
 void canary_main(int argc, char **argv);
 

@@ -31,13 +31,19 @@ add_row(const struct intake *in, enum kind kind, int64_t time, int64_t count,
 void
 intake_lost(const struct intake *in, int64_t count, const char *where)
 {
-	add_row(in, LOST, merge_newest(), count, where);
+	add_row(in, LOST, merge_front(), count, where);
+}
+
+void
+intake_ended(const struct intake *in)
+{
+	add_row(in, LOST, merge_newest(), NONE, "tracer");
 }
 
 void
 intake_missed(const struct intake *in, int64_t count)
 {
-	add_row(in, MISSED, merge_written(), count, "");
+	add_row(in, MISSED, merge_front(), count, "");
 }
 
 /* "Lost 12 events", the tracer's own words, anywhere in a line. */
@@ -72,7 +78,9 @@ take_line(const struct intake *in, struct text text)
 	}
 	state.count++;
 	merge_seen(line.cpu, line.time);
-	if (line.what == LINE_TICK)
+	if (line.what == LINE_ANSWER)
+		merge_answered(line.cpu, line.time);
+	if (line.what == LINE_ANSWER || line.what == LINE_TICK)
 		return;
 	if (line.is_new)
 		merge_add(line.row, clock_ns(CLOCK_BOOTTIME));

@@ -18,10 +18,14 @@ struct intake {
 /* Takes a line as the tracer wrote it, which must be followed by its newline. */
 void intake_line(const struct intake *in, struct text line);
 
-/* Adds a LOST row at the latest time seen. count: how many events, or NONE. */
+/* Adds a LOST row before all rows that wait, as a reader that has seen its last row may
+ * end. count: how many events. */
 void intake_lost(const struct intake *in, int64_t count, const char *where);
 
-/* Adds a MISSED row before all rows that wait. */
+/* Adds a LOST row behind all of them: the tracer has ended, or was left behind. */
+void intake_ended(const struct intake *in);
+
+/* Adds a MISSED row as intake_lost() does. */
 void intake_missed(const struct intake *in, int64_t count);
 
 /* Writes the rows that may go out now (CLOCK_BOOTTIME; 0 where the tracer's output

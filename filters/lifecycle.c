@@ -32,6 +32,7 @@ static const struct shape {
 	{ 'P', EXEC, "poX" },
 	{ 'Q', EXECFAIL, "poX" },
 	{ 'T', FORK, "" },
+	{ 'H', FORK, "" },
 };
 
 /* The kernel kills its out-of-memory victim right before it names it, without comm. */
@@ -226,6 +227,9 @@ lifecycle_line(struct text text)
 	switch (shape->letter) {
 	case 'T':
 		line.what = LINE_TICK;
+		break;
+	case 'H':
+		line.what = LINE_ANSWER;
 		break;
 	case 'A':
 	case 'P':

@@ -10,7 +10,7 @@
 
 /* What a line turned out to be. */
 struct line {
-	enum { LINE_ROW, LINE_PIECE, LINE_TICK, LINE_BAD } what;
+	enum { LINE_ROW, LINE_PIECE, LINE_TICK, LINE_ANSWER, LINE_BAD } what;
 	int64_t time;
 	int cpu;
 	struct row *row; /* LINE_ROW, LINE_PIECE: begun or gone on with */

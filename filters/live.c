@@ -14,13 +14,14 @@
 #include "canary.h"
 #include "chatter.h"
 #include "diag.h"
-#include "drained.h"
 #include "intake.h"
 #include "lines.h"
 #include "live.h"
 #include "meta.h"
 #include "misses.h"
 #include "out.h"
+#include "rollcall.h"
+#include "settle.h"
 #include "snapshot.h"
 #include "tracer.h"
 
@@ -53,8 +54,9 @@ write_header(void)
 }
 
 static void
-find_canary(struct row *r)
+on_row(struct row *r)
 {
+	settle_row(r);
 	if (state.phase != STARTING || r->e.kind != EXEC || !r->whole)
 		return;
 	row_finish(r);
@@ -205,11 +207,11 @@ catch_signals(sigset_t *waiting)
 
 /* Before the rows of that while: a reader that has seen its last row may end. */
 static void
-tell_misses(int64_t now)
+tell_misses(int64_t now, bool at_once)
 {
 	enum { PAUSE = 10 * 1000 * 1000 };
 
-	if (now - state.asked < PAUSE)
+	if (now - state.asked < PAUSE && !at_once)
 		return;
 	state.asked = now;
 	struct misses missed = misses_new();
@@ -223,10 +225,7 @@ tell_misses(int64_t now)
 static bool
 awaits_more(void)
 {
-	size_t rows;
-
-	merge_waiting(&rows);
-	return rows > 0 || state.phase != RUNNING || stop_asked;
+	return merge_first() != NULL || state.phase != RUNNING || stop_asked;
 }
 
 /* Waits for input, a signal, the end of our reader or the time a row may go out.
@@ -260,13 +259,14 @@ live_run(char **command, const char *name, bool files)
 	state.name = name;
 	chatter_open(name);
 	state.snapshot.files = files;
-	state.in = (struct intake){ .text = chatter_take, .row = find_canary };
+	state.in = (struct intake){ .text = chatter_take, .row = on_row };
 	/* Events are lost when busy programs keep us, or the tracer, from running. */
 	setpriority(PRIO_PROCESS, 0, HASTE);
 	tracer_start(&state.tracer, command);
 	fcntl(state.tracer.fd, F_SETFL, O_NONBLOCK);
 	lines.fd = state.tracer.fd;
-	merge_init((int)sysconf(_SC_NPROCESSORS_ONLN), true);
+	merge_init(true);
+	rollcall_open();
 
 	while (more) {
 		if (!await(&waiting) && stop == 0)
@@ -274,16 +274,19 @@ live_run(char **command, const char *name, bool files)
 		more = lines_fill(&lines);
 		while (lines_next(&lines, &line))
 			intake_line(&state.in, line);
-		if (state.phase != STARTING && awaits_more())
-			merge_drained(drained_until(&state.tracer));
-		start_up();
 		int64_t now = clock_ns(CLOCK_BOOTTIME);
+		bool settled = state.phase != STARTING &&
+			       settle(&state.tracer, now,
+				   stop > 0                  ? stop
+				   : state.phase == SNAPSHOT ? state.snapshot.end
+							     : 0);
+		start_up();
 		if (state.phase == RUNNING) {
-			tell_misses(now);
+			tell_misses(now, settled);
 			intake_write(&state.in, now);
 		}
-		if (stop > 0 && (merge_complete() > stop || now - stop > TRACER_WAIT ||
-				    state.phase == STARTING))
+		if (stop > 0 &&
+		    (settled || now - stop > TRACER_WAIT || state.phase == STARTING))
 			break;
 	}
 	int ended = tracer_stop(&state.tracer);
@@ -293,11 +296,11 @@ live_run(char **command, const char *name, bool files)
 		begin();
 	if (more && stop > 0 && state.phase == RUNNING && merge_complete() < stop) {
 		warn("the tracer was too far behind: what came last is lost");
-		intake_lost(&state.in, NONE, "tracer");
+		intake_ended(&state.in);
 	}
 	if (!more && (stop == 0 || ended != 0)) {
 		warn("the tracer ended by itself: what came after that is lost");
-		intake_lost(&state.in, NONE, "tracer");
+		intake_ended(&state.in);
 	}
 	if (state.phase == STARTING)
 		write_header();

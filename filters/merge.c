@@ -5,37 +5,59 @@
 #include "diag.h"
 #include "merge.h"
 
+enum { ABSENT = -1 };
+
 static struct {
 	struct row **heap; /* by time, then by arrival */
 	size_t n, cap;
 	uint64_t order;
-	int64_t *seen; /* the latest time of each CPU */
-	int cpus;
-	int64_t newest, written, drained;
+	struct cpu {
+		int64_t seen, answered; /* up to then; ABSENT: no such CPU is known */
+	} * cpus;
+	int n_cpus;
+	int64_t newest, written, limit;
 	uintmax_t late;
 	bool live;
 } merge;
 
 void
-merge_init(int cpus, bool live)
+merge_init(bool live)
 {
 	merge.live = live;
 	merge.written = INT64_MIN;
-	merge_seen(cpus - 1, 0);
+	merge.limit = INT64_MAX;
 }
 
 void
 merge_seen(int cpu, int64_t time)
 {
-	if (cpu >= merge.cpus) {
-		merge.seen = xrealloc(merge.seen, ((size_t)cpu + 1) * sizeof *merge.seen);
-		while (merge.cpus <= cpu)
-			merge.seen[merge.cpus++] = 0;
+	if (cpu >= merge.n_cpus) {
+		merge.cpus = xrealloc(merge.cpus, ((size_t)cpu + 1) * sizeof *merge.cpus);
+		while (merge.n_cpus <= cpu)
+			merge.cpus[merge.n_cpus++] = (struct cpu){ ABSENT, ABSENT };
 	}
-	if (time > merge.seen[cpu])
-		merge.seen[cpu] = time;
+	if (time > merge.cpus[cpu].seen)
+		merge.cpus[cpu].seen = time;
 	if (time > merge.newest)
 		merge.newest = time;
+}
+
+void
+merge_answered(int cpu, int64_t time)
+{
+	merge_seen(cpu, time);
+	if (time > merge.cpus[cpu].answered)
+		merge.cpus[cpu].answered = time;
+}
+
+int
+merge_behind(int after, int64_t time, bool answer)
+{
+	for (int i = after + 1; i < merge.n_cpus; i++)
+		if (merge.cpus[i].seen != ABSENT &&
+		    (answer ? merge.cpus[i].answered : merge.cpus[i].seen) <= time)
+			return i;
+	return NO_CPU;
 }
 
 int64_t
@@ -43,17 +65,27 @@ merge_complete(void)
 {
 	int64_t least = INT64_MAX;
 
-	for (int i = 0; i < merge.cpus; i++)
-		if (merge.seen[i] < least)
-			least = merge.seen[i];
-	return least > merge.drained ? least : merge.drained;
+	for (int i = 0; i < merge.n_cpus; i++)
+		if (merge.cpus[i].seen != ABSENT && merge.cpus[i].seen < least)
+			least = merge.cpus[i].seen;
+	return least;
+}
+
+int64_t
+merge_drained(void)
+{
+	int64_t least = INT64_MAX;
+
+	for (int i = 0; i < merge.n_cpus; i++)
+		if (merge.cpus[i].seen != ABSENT && merge.cpus[i].answered < least)
+			least = merge.cpus[i].answered;
+	return least;
 }
 
 void
-merge_drained(int64_t time)
+merge_hold(int64_t time)
 {
-	if (time > merge.drained)
-		merge.drained = time;
+	merge.limit = time;
 }
 
 static bool
@@ -117,18 +149,26 @@ merge_next(int64_t now)
 	/* From a file it isn't known how many CPUs there are. */
 	if (!merge.live)
 		return merge.newest - r->e.time < MERGE_HOLD ? NULL : merge_flush();
+	if (r->e.time >= merge.limit)
+		return NULL;
 	bool waited = now - r->arrived >= MERGE_HOLD;
 	/* What is still missing of a row when all is here was lost. */
-	if (!waited && r->e.time > merge.drained &&
-	    !(r->whole && r->e.time <= merge_complete()))
+	if (!waited && !(r->whole && r->e.time <= merge_complete()) &&
+	    r->e.time > merge_drained())
 		return NULL;
 	return merge_flush();
 }
 
-int64_t
-merge_written(void)
+const struct row *
+merge_first(void)
 {
-	return merge.written;
+	return merge.n > 0 ? merge.heap[0] : NULL;
+}
+
+int64_t
+merge_front(void)
+{
+	return merge.live ? merge.written : merge.newest;
 }
 
 int64_t

@@ -4,8 +4,7 @@
  * Each CPU's lines come in order, but the CPUs' buffers are read one after another,
  * and a tracer that gets little of a busy machine may be far behind with one of them.
  * A row may go out once every CPU has shown a later time. An idle CPU shows nothing:
- * then it takes the tracer's having read all that there was (merge_drained). Where
- * that can't be told, rows wait MERGE_HOLD.
+ * it has to be asked (rollcall.h). Where it doesn't answer, rows wait MERGE_HOLD.
  */
 #ifndef MERGE_H
 #define MERGE_H
@@ -16,15 +15,25 @@
  * one CPU's buffer and up to date with the other's. */
 #define MERGE_HOLD INT64_C(10000000000)
 
-/* cpus: how many to wait for. live: rows arrive as they happen, so that the hold is
- * counted from their arrival; else from the time of the latest row. */
-void merge_init(int cpus, bool live);
+enum { NO_CPU = -1 };
 
-/* This CPU has shown this time. */
+/* live: rows arrive as they happen, so that the hold is counted from their arrival;
+ * else from the time of the latest row. */
+void merge_init(bool live);
+
+/* This CPU has shown this time, perhaps from within an interrupt of a probe whose lines
+ * are still to come. From then on it is waited for. */
 void merge_seen(int cpu, int64_t time);
 
-/* All rows up to this time are here. */
-void merge_drained(int64_t time);
+/* All that this CPU wrote up to this time is here. */
+void merge_answered(int cpu, int64_t time);
+
+/* The first CPU behind another, or NO_CPU, that has shown nothing since that time, or
+ * that has not answered since. NO_CPU when there is none. */
+int merge_behind(int after, int64_t time, bool answer);
+
+/* Rows from that time on are held back, INT64_MAX: none. */
+void merge_hold(int64_t time);
 
 /* Takes the row in; now is CLOCK_BOOTTIME. */
 void merge_add(struct row *r, int64_t now);
@@ -36,11 +45,18 @@ struct row *merge_next(int64_t now);
 /* The next row in any case; NULL when none is left. */
 struct row *merge_flush(void);
 
+/* The first of the rows that wait; NULL when none does. */
+const struct row *merge_first(void);
+
 /* Up to when nothing more is to come but by rows that are late. */
 int64_t merge_complete(void);
 
-/* The time of the last row that went out; INT64_MIN before the first. */
-int64_t merge_written(void);
+/* Up to when all CPUs have answered. */
+int64_t merge_drained(void);
+
+/* Where a row belongs that tells of missing ones: in front of all that wait when live,
+ * else where it is read. */
+int64_t merge_front(void);
 
 /* The latest time shown by any CPU; 0 before the first. */
 int64_t merge_newest(void);

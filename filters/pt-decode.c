@@ -100,7 +100,7 @@ main(int argc, char **argv)
 
 	chatter_open(tracer_name);
 	chatter_live();
-	merge_init(1, false);
+	merge_init(false);
 	event_write(&header);
 	if (*argv == NULL)
 		decode_file(&in, "-");

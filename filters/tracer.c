@@ -92,8 +92,9 @@ tracer_worker(struct tracer *t)
 	return t->worker;
 }
 
-bool
-tracer_sleeps(struct tracer *t)
+/* False also where that can't be told. */
+static bool
+sleeps(struct tracer *t)
 {
 	for (int i = 0; i < 2; i++, t->worker = 0) {
 		char state = state_of(tracer_worker(t));
@@ -101,6 +102,15 @@ tracer_sleeps(struct tracer *t)
 			return state == 'S';
 	}
 	return false;
+}
+
+/* It also sleeps while a full pipe keeps it from writing. */
+bool
+tracer_idle(struct tracer *t)
+{
+	struct pollfd in = { .fd = t->fd, .events = POLLIN };
+
+	return poll(&in, 1, 0) == 0 && sleeps(t) && poll(&in, 1, 0) == 0;
 }
 
 /* A process born and ended: an event that the tracer writes, and so dies of

@@ -19,9 +19,9 @@ void tracer_start(struct tracer *t, char **command);
 /* The process that writes there: behind sudo, its grandchild. */
 pid_t tracer_worker(struct tracer *t);
 
-/* Whether it waits for events: then it has written all that had happened, unless
- * that is still in the pipe. False also where that can't be told. */
-bool tracer_sleeps(struct tracer *t);
+/* Whether it waits for events, and all that it has written was read: what it had to say
+ * before is here. False also where that can't be told. */
+bool tracer_idle(struct tracer *t);
 
 /* Makes it end and waits for that, but not for all of the second that the kernel
  * may take to detach its probes one by one. Returns its wait status, 0 when it has
