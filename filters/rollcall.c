@@ -1,6 +1,5 @@
 /* Lines from CPUs that are asked for, see rollcall.h. */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <linux/membarrier.h>
 #include <pthread.h>
 #include <sched.h>
@@ -18,11 +17,10 @@
 #include "rollcall.h"
 
 enum {
-	QUESTION = 0x7074,       /* the policy that lifecycle.bt answers to */
-	PAUSE = 5 * 1000 * 1000, /* nanoseconds after a round, ... */
-	SHARE = 4,               /* ... or so many times what it took */
-	MARGIN =
-	    50 * 1000 * 1000, /* nanoseconds for a probe to end, see pass_barrier() */
+	QUESTION = 0x7074,         /* the policy that lifecycle.bt answers to */
+	PAUSE = 5 * 1000 * 1000,   /* nanoseconds after a round, ... */
+	SHARE = 4,                 /* ... or so many times what it took */
+	MARGIN = 50 * 1000 * 1000, /* nanoseconds for a probe to end */
 };
 
 /* The thread's while `calling`. */
@@ -55,7 +53,8 @@ call(int cpu)
 }
 
 /* A probe runs without preemption, so it has ended when every CPU has passed a quiescent
- * state; that is a grace period of RCU, some 10 ms. Kernels with nohz_full offer none. */
+ * state; that is a grace period of RCU, some 10 ms. Kernels with nohz_full offer no such
+ * barrier. */
 static void
 pass_barrier(void)
 {

@@ -50,7 +50,6 @@ rendered() {
 	kill -STOP "$reader"
 	"$ROOT/build/tests/workloads/spawn" 4 2000
 	kill -CONT "$reader"
-	"$ROOT/build/tests/workloads/spawn" 1 1
 	stop
 	assert_equal "$status" 1
 	assert_equal "$(cat capture.err)" 'pt-decode: events were lost'
@@ -62,6 +61,18 @@ rendered() {
 	run awk -F, '$2 == "LOST" { lost += $10 } $2 == "EXIT" && $13 == "\"true\"" { exits++ }
 		END { if (exits + lost < 8001) print exits, lost }' raw.log
 	assert_output ''
+}
+
+# The kernel tells of what a CPU lost with that CPU's next record, and there the command's
+# last process was the last.
+@test "a command whose last events are lost" {
+	pt-capture --buffer 8 2>capture.err | pt-launch -- taskset -c 0 bash -c '
+		kill -STOP $PPID
+		"$1" 4 2000
+		kill -CONT $PPID' - "$ROOT/build/tests/workloads/spawn" >raw.log 3>&- || true
+	assert_equal "$(cat capture.err)" 'pt-decode: events were lost'
+	assert_regex "$(rows raw.log LOST)" '^[0-9]+,LOST,,,,,,,,[1-9][0-9]*,,,"tracer",'
+	rendered
 }
 
 @test "the tracer killed under a storm of spawns: pt-record" {
