@@ -17,7 +17,7 @@ static const struct shape {
 	const char *fields; /* see take_fields() */
 } shapes[] = {
 	{ 'F', FORK, "pPgsunbfC" },
-	{ 'X', EXEC, "pPgsunA" },
+	{ 'X', EXEC, "pPgsunAoOX" },
 	{ 'E', EXIT, "pPgsuncUrC" },
 	{ 'B', EXECFAIL, "pPgsunc" },
 	{ 'S', SETSID, "pPgsun" },
@@ -132,6 +132,23 @@ set_sender(struct row *r, struct buf *comms)
 	r->e.detail = buf_text(&r->texts[1]);
 }
 
+/* Both texts end in these bytes, or begin in them where the memory before wouldn't be
+ * theirs; a longer one comes in pieces. */
+static void
+set_short_texts(struct row *r, const int64_t *number, struct text bytes)
+{
+	enum { NAME = 64 };
+
+	if (bytes.n <= NAME)
+		return;
+	struct text args = { bytes.s, bytes.n - NAME },
+		    name = { bytes.s + args.n, NAME };
+	if (r->args_size <= (int64_t)args.n)
+		pieces_add(&r->args, number['o'], args);
+	if (number['O'] <= 0)
+		pieces_add(&r->name, number['O'], name);
+}
+
 static void
 set_event(struct row *r, const struct shape *shape, struct fields *f)
 {
@@ -154,6 +171,7 @@ set_event(struct row *r, const struct shape *shape, struct fields *f)
 		break;
 	case EXEC:
 		r->args_size = number['A'];
+		set_short_texts(r, number, buf_text(&f->bytes));
 		break;
 	case EXIT:
 		e->cpu = number['U'];

@@ -9,7 +9,7 @@ hex() {
 exec_lines() {
 	local args
 	args=$(hex "$4")
-	printf 'X %s %s %s 1 5 6 0 %s %s\n' "$1" "$2" "$3" "$3" $((${#args} / 3))
+	printf 'X %s %s %s 1 5 6 0 %s %s 0 0\n' "$1" "$2" "$3" "$3" $((${#args} / 3))
 	printf 'A %s %s %s 0%s\n' $(($1 + 1)) "$2" "$3" "$args"
 	printf 'P %s %s %s 0%s\n' $(($1 + 2)) "$2" "$3" "$(hex "$5\\0")"
 }
@@ -101,7 +101,7 @@ body() {
 	{
 		exec_lines 200 0 7 'first\0second\0' /bin/a | grep -v ^A
 		exec_lines 300 0 8 'b\0' /bin/b
-		printf 'X 400 0 9 1 5 6 0 9 12\nA 401 0 9 0%s\nP 402 0 9 0%s\n' "$(hex 'first\0se')" "$(hex '/c\0')"
+		printf 'X 400 0 9 1 5 6 0 9 12 0 0\nA 401 0 9 0%s\nP 402 0 9 0%s\n' "$(hex 'first\0se')" "$(hex '/c\0')"
 	} >lines
 	run -0 pt-decode lines
 	assert_line --partial ',EXEC,7,1,5,6,0,,,,,,"/bin/a","..."'
