@@ -141,8 +141,7 @@ set_short_texts(struct row *r, const int64_t *number, struct text bytes)
 
 	if (bytes.n <= NAME)
 		return;
-	struct text args = { bytes.s, bytes.n - NAME },
-		    name = { bytes.s + args.n, NAME };
+	struct text args = { bytes.s, bytes.n - NAME }, name = { bytes.s + args.n, NAME };
 	if (r->args_size <= (int64_t)args.n)
 		pieces_add(&r->args, number['o'], args);
 	if (number['O'] <= 0)
