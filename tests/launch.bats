@@ -115,9 +115,9 @@ launch() {
 	pt-capture 2>/dev/null | while IFS= read -r row; do # each for itself
 		printf '%s\n' "$row" || break
 		if [[ $row == *,SIGNAL,*,15,*'"trapper",' ]]; then
-			read -rt 1 <> <(:) || true
+			read -rt 2 <> <(:) || true
 		fi
-	done | pt-launch --grace 0.3 --kill-survivors -- sh -c './trapper & read -r _ <ready' 3>&- | pt-prune >late.log
+	done | pt-launch --grace 1 --kill-survivors -- sh -c './trapper & read -r _ <ready' 3>&- | pt-prune >late.log
 	# One of them was there to get SIGTERM.
 	assert_equal "$(rows late.log EXIT 10=15 | grep -c '"sleep"')" 1
 	assert_equal "$(rows late.log EXIT 10=9 | grep -c '"s[a-z]*",$')" 1
