@@ -113,7 +113,6 @@ begin(void)
 	meta_write(state.snapshot.start, state.name, state.snapshot.complete,
 	    state.snapshot.files);
 	snapshot_write(&state.snapshot, rows, n);
-	state.in.start = state.snapshot.start;
 	chatter_live();
 	state.phase = RUNNING;
 }
@@ -131,6 +130,7 @@ start_up(void)
 			out_flush(); /* tells a reader that recording is live */
 			misses_watch(tracer_worker(&state.tracer));
 			snapshot_take(&state.snapshot);
+			state.in.start = state.snapshot.start;
 			state.phase = SNAPSHOT;
 		} else if (state.canary.pid == 0 &&
 			   now - state.canary.ended > CANARY_WAIT) {

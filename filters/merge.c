@@ -168,7 +168,7 @@ merge_first(void)
 int64_t
 merge_front(void)
 {
-	return merge.live ? merge.written : merge.newest;
+	return merge.live && merge.written != INT64_MIN ? merge.written : merge.newest;
 }
 
 int64_t

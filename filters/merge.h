@@ -54,8 +54,8 @@ int64_t merge_complete(void);
 /* Up to when all CPUs have answered. */
 int64_t merge_drained(void);
 
-/* Where a row belongs that tells of missing ones: in front of all that wait when live,
- * else where it is read. */
+/* Where a row belongs that tells of missing ones: in front of all that wait when live
+ * rows have gone out, else where it is read. */
 int64_t merge_front(void);
 
 /* The latest time shown by any CPU; 0 before the first. */
