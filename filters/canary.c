@@ -114,6 +114,6 @@ canary_main(int argc, char **argv)
 {
 	if (argc != 2 || strcmp(argv[0], argv0) != 0)
 		return;
-	prctl(PR_SET_NAME, argv0);
+	prctl(PR_SET_NAME, argv0); /* executed as "exe" */
 	_exit(0);
 }
