@@ -7,7 +7,6 @@
  * comes on standard input.
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -68,7 +67,7 @@ run(void)
 	snprintf(environment, sizeof environment, "LIFE=%s", life);
 	write_vector();
 	v.word[v.n] = NULL;
-	if (pipe2(ends, O_CLOEXEC) < 0)
+	if (pipe(ends) < 0)
 		fact_fail("pipe");
 	pid_t pid = vfork();
 	if (pid == 0) {
@@ -176,6 +175,7 @@ wait_for_end(const char *until)
 {
 	long ms = atol(until);
 
+	close_range(3, ~0U, 0); /* the execution is over: the next may begin */
 	if (strcmp(until, "on") == 0)
 		pause();
 	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
