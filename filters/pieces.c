@@ -24,21 +24,25 @@ pieces_add(struct pieces *s, int64_t offset, struct text bytes)
 		offset = 0;
 	}
 	s->list = xrealloc(s->list, (s->n + 1) * sizeof *s->list);
-	s->list[s->n] = (struct piece){ .offset = offset };
-	buf_add(&s->list[s->n].bytes, bytes.s, bytes.n);
-	s->n++;
-	s->bytes += bytes.n;
-	if (bytes.n > s->longest)
-		s->longest = bytes.n;
+	size_t i = s->n++;
+	for (; i > 0 && s->list[i - 1].offset > offset; i--)
+		s->list[i] = s->list[i - 1];
+	s->list[i] = (struct piece){ .offset = offset };
+	buf_add(&s->list[i].bytes, bytes.s, bytes.n);
 }
 
-static int
-by_offset(const void *a, const void *b)
+/* How many bytes there are from the beginning to the first gap; pieces overlap. */
+static int64_t
+pieces_reach(const struct pieces *s)
 {
-	int64_t x = ((const struct piece *)a)->offset,
-		y = ((const struct piece *)b)->offset;
+	int64_t reach = 0;
 
-	return (x > y) - (x < y);
+	for (size_t i = 0; i < s->n && s->list[i].offset <= reach; i++) {
+		int64_t end = s->list[i].offset + (int64_t)s->list[i].bytes.n;
+		if (end > reach)
+			reach = end;
+	}
+	return reach;
 }
 
 /* The bytes from the beginning to the first gap. */
@@ -46,8 +50,6 @@ static void
 pieces_join(struct pieces *s, struct buf *out)
 {
 	out->n = 0;
-	if (s->n > 1)
-		qsort(s->list, s->n, sizeof *s->list, by_offset);
 	for (size_t i = 0; i < s->n && (size_t)s->list[i].offset <= out->n; i++) {
 		struct buf *b = &s->list[i].bytes;
 		size_t known = out->n - (size_t)s->list[i].offset;
@@ -78,8 +80,7 @@ name_is_whole(struct pieces *s)
 static bool
 args_are_whole(const struct row *r)
 {
-	return (int64_t)r->args.bytes >= r->args_size ||
-	       (r->args.n == 32 && r->args.bytes == 32 * r->args.longest);
+	return r->args.n == 32 || pieces_reach(&r->args) >= r->args_size;
 }
 
 struct row *

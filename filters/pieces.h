@@ -10,14 +10,13 @@
 
 #include "event.h"
 
-/* Strings that may come in several lines, in any order. */
+/* A string that may come in several lines, in any order, by offset. */
 struct pieces {
 	struct piece {
 		int64_t offset;
 		struct buf bytes;
 	} * list;
-	size_t n, bytes;
-	size_t longest;
+	size_t n;
 };
 
 struct row {
