@@ -27,8 +27,8 @@ ZSH = share/zsh/site-functions
 # What every program is made of, then what each one adds.
 STREAM = diag options buf out lines event stream words utf8
 
-DECODE = $(STREAM) pids intake live settle rollcall misses chatter meta tracer lifecycle descriptor pieces nested merge \
-	procfs holdings snapshot canary
+DECODE = $(STREAM) pids intake live stopping settle rollcall coalesce misses chatter meta tracer \
+	lifecycle descriptor pieces nested merge procfs holdings snapshot canary
 LAUNCH = $(STREAM) pids launch passage canary child given family procfs holdings sockets waits survivors
 PRUNE  = $(STREAM) pids births lives
 FORMAT = $(STREAM) pids hash texts processes facts mark living life moments load select \

@@ -9,6 +9,23 @@
 
 enum { BLOCK = 256 * 1024 };
 
+/* Returns how many bytes are left. */
+static size_t
+drop_padding(char *s, size_t n)
+{
+	char *to = s, *end = s + n;
+
+	while (s < end) {
+		char *zero = memchr(s, '\0', (size_t)(end - s));
+		size_t part = (size_t)((zero != NULL ? zero : end) - s);
+		memmove(to, s, part);
+		to += part;
+		for (s += part; s < end && *s == '\0'; s++)
+			;
+	}
+	return n - (size_t)(end - to);
+}
+
 bool
 lines_fill(struct lines *l)
 {
@@ -33,7 +50,7 @@ lines_fill(struct lines *l)
 			return true;
 		die("%s: read error: %s", l->name, strerror(errno));
 	}
-	l->end += (size_t)n;
+	l->end += l->padded ? drop_padding(l->s + l->end, (size_t)n) : (size_t)n;
 	return n > 0;
 }
 

@@ -17,6 +17,7 @@ struct lines {
 	char *s;          /* the bytes read and not yet given: start to end */
 	size_t start, end, scanned, cap;
 	bool overlong; /* the line under way was too long; its bytes are dropped */
+	bool padded;   /* 00 bytes are no part of the lines */
 };
 
 /* Reads once. Returns false at end of file; a read error ends the program. EINTR

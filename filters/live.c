@@ -3,16 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "boottime.h"
 #include "canary.h"
 #include "chatter.h"
+#include "coalesce.h"
 #include "diag.h"
 #include "intake.h"
 #include "lines.h"
@@ -23,10 +22,12 @@
 #include "rollcall.h"
 #include "settle.h"
 #include "snapshot.h"
+#include "stopping.h"
 #include "tracer.h"
 
 enum { TRACER_WAIT = 1000 * 1000 * 1000 }; /* nanoseconds for the tracer to catch up */
 enum { CANARY_WAIT = 60 * 1000 * 1000 };   /* nanoseconds for a canary's last rows */
+enum { ROUND = 10 * 1000 * 1000 };         /* nanoseconds for rows that wait */
 enum { HASTE = -15 };                      /* nice value, where it may be had */
 static const int64_t START_LIMIT = 20 * INT64_C(1000000000); /* ... for all probes */
 
@@ -40,10 +41,8 @@ static struct {
 	int64_t first_event;      /* when one of the tracer's had come */
 	struct snapshot snapshot;
 	int64_t asked; /* when misses were last asked for */
+	int64_t stop;  /* when a signal came; 0: none has */
 } state;
-
-static volatile sig_atomic_t stop_asked;
-static bool quiet_interrupt; /* a terminal's Ctrl-C is for our reader to act on */
 
 static void
 write_header(void)
@@ -57,6 +56,7 @@ static void
 on_row(struct row *r)
 {
 	settle_row(r);
+	coalesce_row();
 	if (state.phase != STARTING || r->e.kind != EXEC || !r->whole)
 		return;
 	row_finish(r);
@@ -166,45 +166,6 @@ on_write_error(int error)
 	_exit(STATUS_FAILED);
 }
 
-static void
-on_stop(int signal_number, siginfo_t *info, void *context)
-{
-	(void)context;
-	if (signal_number == SIGINT && info->si_code == SI_KERNEL && quiet_interrupt)
-		return;
-	stop_asked = 1;
-}
-
-static void
-catch_signals(sigset_t *waiting)
-{
-	static const int stopping[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	struct sigaction action = { .sa_sigaction = on_stop, .sa_flags = SA_SIGINFO },
-			 old;
-	struct stat out;
-	sigset_t blocked;
-
-	sigaction(SIGTERM, NULL, &old);
-	bool shielded = old.sa_handler == SIG_IGN; /* from all signals: see pt-record */
-	quiet_interrupt = fstat(STDOUT_FILENO, &out) == 0 &&
-			  (S_ISFIFO(out.st_mode) || S_ISSOCK(out.st_mode));
-	sigemptyset(&blocked);
-	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++) {
-		sigaction(stopping[i], NULL, &old);
-		/* A script's background job has SIGINT ignored: only a terminal's is. */
-		if (old.sa_handler == SIG_IGN && stopping[i] == SIGINT && !shielded)
-			quiet_interrupt = true;
-		else if (old.sa_handler == SIG_IGN)
-			continue;
-		sigaction(stopping[i], &action, NULL);
-		sigaddset(&blocked, stopping[i]);
-	}
-	signal(SIGPIPE, SIG_IGN);
-	sigprocmask(SIG_BLOCK, &blocked, waiting);
-	for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++)
-		sigdelset(waiting, stopping[i]);
-}
-
 /* Before the rows of that while: a reader that has seen its last row may end. */
 static void
 tell_misses(int64_t now, bool at_once)
@@ -221,40 +182,92 @@ tell_misses(int64_t now, bool at_once)
 		intake_lost(&state.in, missed.others, "kernel");
 }
 
-/* Whether something is to be done when all up to now is here. */
-static bool
-awaits_more(void)
+/* Up to when all is to be here soon; 0: no such wish. */
+static int64_t
+awaited(void)
 {
-	return merge_first() != NULL || state.phase != RUNNING || stop_asked;
+	return state.phase == SNAPSHOT && state.stop == 0 ? state.snapshot.end
+							  : state.stop;
 }
 
 /* Waits for input, a signal, the end of our reader or the time a row may go out.
- * False when the stream is to end with the rows up to now. */
-static bool
-await(const sigset_t *waiting)
+ * pause: nanoseconds for which input isn't waited for. */
+static void
+await(const sigset_t *waiting, int64_t pause)
 {
-	struct pollfd fds[] = { { .fd = state.tracer.fd, .events = POLLIN },
-		{ .fd = STDOUT_FILENO } };
-	static const struct timespec round = { 0, 10 * 1000 * 1000 };
+	struct pollfd fds[] = { { .fd = STDOUT_FILENO },
+		{ .fd = state.tracer.fd, .events = POLLIN } };
+	bool more = merge_first() != NULL || state.phase != RUNNING || state.stop > 0;
+	struct timespec round = { 0, pause > 0 ? pause : ROUND };
 
 	out_flush();
-	ppoll(fds, 2, awaits_more() ? &round : NULL, waiting);
-	if (fds[1].revents & POLLERR)
+	ppoll(fds, pause > 0 ? 1 : 2, pause > 0 || more ? &round : NULL, waiting);
+	if (fds[0].revents & POLLERR)
 		reader_ended();
-	return !stop_asked;
+	if (stopping_asked() && state.stop == 0)
+		state.stop = clock_ns(CLOCK_BOOTTIME);
 }
 
-/* Runs the tracer until the reader ends, a signal comes or the tracer dies. */
+/* Takes in what the tracer has written. False when it has ended. */
+static bool
+take_in(struct lines *lines)
+{
+	struct text line;
+	bool more = lines_fill(lines);
+
+	while (lines_next(lines, &line))
+		intake_line(&state.in, line);
+	return more;
+}
+
+/* Rows that may go out now. True when the stream may end with them. */
+static bool
+give_out(int64_t now)
+{
+	bool settled = state.phase != STARTING && settle(&state.tracer, now, awaited());
+
+	start_up();
+	if (state.phase == RUNNING) {
+		tell_misses(now, settled);
+		intake_write(&state.in, now);
+	}
+	return state.stop > 0 &&
+	       (settled || now - state.stop > TRACER_WAIT || state.phase == STARTING);
+}
+
+static void
+end(bool tracer_ended)
+{
+	int status = tracer_stop(&state.tracer);
+
+	if (tracer_ended && state.stop == 0 && state.phase == STARTING)
+		chatter_explain(status);
+	if (state.phase == SNAPSHOT)
+		begin();
+	if (!tracer_ended && state.phase == RUNNING && merge_complete() < state.stop) {
+		warn("the tracer was too far behind: what came last is lost");
+		intake_ended(&state.in);
+	}
+	if (tracer_ended && (state.stop == 0 || status != 0)) {
+		warn("the tracer ended by itself: what came after that is lost");
+		intake_ended(&state.in);
+	}
+	if (state.phase == STARTING)
+		write_header();
+	if (state.phase == RUNNING)
+		intake_drain(&state.in, state.stop > 0 ? state.stop : INT64_MAX);
+	out_close();
+}
+
 int
 live_run(char **command, const char *name, bool files)
 {
-	struct lines lines = { .name = "tracer" };
-	struct text line;
-	int64_t stop = 0;
+	struct lines lines = { .name = "tracer", .padded = true };
+	int64_t now, pause = 0;
 	sigset_t waiting;
-	bool more = true;
+	bool more;
 
-	catch_signals(&waiting);
+	stopping_catch(&waiting);
 	out_on_error = on_write_error;
 	state.name = name;
 	chatter_open(name);
@@ -268,44 +281,16 @@ live_run(char **command, const char *name, bool files)
 	merge_init(true);
 	rollcall_open();
 
-	while (more) {
-		if (!await(&waiting) && stop == 0)
-			stop = clock_ns(CLOCK_BOOTTIME);
-		more = lines_fill(&lines);
-		while (lines_next(&lines, &line))
-			intake_line(&state.in, line);
-		int64_t now = clock_ns(CLOCK_BOOTTIME);
-		bool settled = state.phase != STARTING &&
-			       settle(&state.tracer, now,
-				   stop > 0                  ? stop
-				   : state.phase == SNAPSHOT ? state.snapshot.end
-							     : 0);
-		start_up();
-		if (state.phase == RUNNING) {
-			tell_misses(now, settled);
-			intake_write(&state.in, now);
-		}
-		if (stop > 0 &&
-		    (settled || now - stop > TRACER_WAIT || state.phase == STARTING))
+	do {
+		await(&waiting, pause);
+		more = take_in(&lines);
+		now = clock_ns(CLOCK_BOOTTIME);
+		if (give_out(now))
 			break;
-	}
-	int ended = tracer_stop(&state.tracer);
-	if (!more && stop == 0 && state.phase == STARTING)
-		chatter_explain(ended);
-	if (state.phase == SNAPSHOT)
-		begin();
-	if (more && stop > 0 && state.phase == RUNNING && merge_complete() < stop) {
-		warn("the tracer was too far behind: what came last is lost");
-		intake_ended(&state.in);
-	}
-	if (!more && (stop == 0 || ended != 0)) {
-		warn("the tracer ended by itself: what came after that is lost");
-		intake_ended(&state.in);
-	}
-	if (state.phase == STARTING)
-		write_header();
-	if (state.phase == RUNNING)
-		intake_drain(&state.in, stop > 0 ? stop : INT64_MAX);
-	out_close();
+		pause = state.phase == RUNNING && state.stop == 0
+			    ? coalesce(&state.tracer, now)
+			    : 0;
+	} while (more);
+	end(!more);
 	return intake_status();
 }

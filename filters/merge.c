@@ -60,26 +60,31 @@ merge_behind(int after, int64_t time, bool answer)
 	return NO_CPU;
 }
 
+/* Of the online CPUs the one that is behind most. */
+static int64_t
+least(bool answer)
+{
+	int64_t time = INT64_MAX;
+
+	for (int i = 0; i < merge.n_cpus; i++) {
+		const struct cpu *c = &merge.cpus[i];
+		int64_t up_to = answer ? c->answered : c->seen;
+		if (c->seen != ABSENT && up_to < time)
+			time = up_to;
+	}
+	return time;
+}
+
 int64_t
 merge_complete(void)
 {
-	int64_t least = INT64_MAX;
-
-	for (int i = 0; i < merge.n_cpus; i++)
-		if (merge.cpus[i].seen != ABSENT && merge.cpus[i].seen < least)
-			least = merge.cpus[i].seen;
-	return least;
+	return least(false);
 }
 
 int64_t
 merge_drained(void)
 {
-	int64_t least = INT64_MAX;
-
-	for (int i = 0; i < merge.n_cpus; i++)
-		if (merge.cpus[i].seen != ABSENT && merge.cpus[i].answered < least)
-			least = merge.cpus[i].answered;
-	return least;
+	return least(true);
 }
 
 void

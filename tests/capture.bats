@@ -188,6 +188,34 @@ detail() {
 	assert_output '12005 12000 12005'
 }
 
+@test "a busy tracer isn't woken for each event" {
+	pt-capture >raw.log 2>err &
+	local capture=$! tracer sleeps start
+	until_true test -s raw.log
+	tracer=$(pgrep -P "$capture" -x bpftrace)
+	sleeps=$(awk '/^voluntary/ { print $2 }' "/proc/$tracer/status")
+	start=${EPOCHREALTIME/./}
+	"$ROOT/build/tests/workloads/spawn" 1 2000
+	sleeps=$(($(awk '/^voluntary/ { print $2 }' "/proc/$tracer/status") - sleeps))
+	echo "$sleeps sleeps in $(((${EPOCHREALTIME/./} - start) / 1000)) ms"
+	# Some 0.5 a millisecond; one an event is 3 to 10.
+	assert [ "$sleeps" -lt $(((${EPOCHREALTIME/./} - start) * 3 / 2000)) ]
+	kill "$capture"
+	wait "$capture"
+}
+
+@test "lines that come in parts, padding between them" {
+	printf '#!/bin/sh\n"%s" "$@" | dd bs=37 iflag=fullblock status=none\n' "$(command -v bpftrace)" >bpftrace
+	chmod +x bpftrace
+	run -0 pt-record -b ./bpftrace -o run.log "$ROOT/build/tests/workloads/spawn" 1 1000
+	refute_output --partial lost
+	run awk -F, '
+		{ $1 = $3 = $4 = $5 = $6 = $7 = $9 = $11 = $12 = "" }
+		/true/ && / (EXEC|EXIT) / { print $2, $10, $13, $14 }' run.log
+	assert_equal "$(sort <<<"$output" | uniq -c | tr -s ' ')" \
+		$' 1000 EXEC "/bin/true" "true"\n 1000 EXIT 0 "true" '
+}
+
 @test "the tracer killed: what came so far stays, the loss is told" {
 	pt-capture >raw.log 2>err &
 	local capture=$! tracer
