@@ -1,4 +1,6 @@
 /* The living members of a process tree, see family.h. */
+#include <stdlib.h>
+
 #include "diag.h"
 #include "family.h"
 #include "pids.h"
@@ -121,4 +123,24 @@ family_member(size_t i)
 	m->e.name = buf_text(&m->texts[0]);
 	m->e.detail = buf_text(&m->texts[1]);
 	return &m->e;
+}
+
+static int
+by_pid(const void *a, const void *b)
+{
+	const struct event *x = *(struct event *const *)a, *y = *(struct event *const *)b;
+
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+struct event **
+family_members(size_t *n)
+{
+	struct event **list = xrealloc(NULL, (alive.n + 1) * sizeof *list);
+
+	*n = alive.n;
+	for (size_t i = 0; i < *n; i++)
+		list[i] = family_member(i);
+	qsort(list, *n, sizeof *list, by_pid);
+	return list;
 }

@@ -28,4 +28,7 @@ int64_t family_group(int64_t pid);
 /* The i-th of them, in no order. Its name and detail are set. */
 struct event *family_member(size_t i);
 
+/* All of them, by PID, n; the list is the caller's to free. */
+struct event **family_members(size_t *n);
+
 #endif

@@ -137,14 +137,6 @@ look_at(const struct event *process)
 		add_failure(WAIT, "what it waits for", error);
 }
 
-static int
-by_pid(const void *a, const void *b)
-{
-	const struct event *x = *(struct event *const *)a, *y = *(struct event *const *)b;
-
-	return (x->pid > y->pid) - (x->pid < y->pid);
-}
-
 /* A child of a member that has ended, but is still there. In a PID namespace of its own
  * nothing tells what the stream calls it. */
 static void
@@ -200,12 +192,9 @@ bring_up_to_date(struct event *e)
 static void
 each_living(void (*fn)(const struct event *e), int64_t time)
 {
-	size_t n = family_size();
-	struct event **list = xrealloc(NULL, (n + 1) * sizeof *list);
+	size_t n;
+	struct event **list = family_members(&n);
 
-	for (size_t i = 0; i < n; i++)
-		list[i] = family_member(i);
-	qsort(list, n, sizeof *list, by_pid);
 	for (size_t i = 0; i < n; i++) {
 		struct event e = *list[i];
 		if (!bring_up_to_date(&e))
@@ -279,14 +268,17 @@ send(const struct event *member, int number)
 		close(fd);
 }
 
+/* A parent has its signal before the end of its child, which it may wait for. */
 void
 survivors_signal(int64_t pgid, int64_t except, int number)
 {
-	for (size_t i = 0; i < family_size(); i++) {
-		const struct event *member = family_member(i);
-		if (member->pid != except && (pgid == NONE || member->pgid == pgid))
-			send(member, number);
-	}
+	size_t n;
+	struct event **list = family_members(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i]->pid != except && (pgid == NONE || list[i]->pgid == pgid))
+			send(list[i], number);
+	free(list);
 }
 
 void
