@@ -37,6 +37,7 @@ read_back() {
 		fi
 		((++number))
 	done < <(command_lines)
+	[ -z "$(rows run.log EXEC 13=)" ] || { echo "rows of pieces that came too late" && return 1; }
 	[ ! -e "vector.$number" ] || { echo "vector.$number and more are missing" && return 1; }
 	echo "$number vectors"
 }
