@@ -251,10 +251,9 @@ lifecycle_line(struct text text)
 	case 'A':
 	case 'P':
 	case 'Q':
-		/* All that is left of a failed attempt whose name was whole already. */
+		/* Left of a text that was whole already: pieces overlap. */
 		line.what = LINE_TICK;
-		if (shape->letter == 'Q' && f.number['o'] > 0 &&
-		    row_find(EXECFAIL, f.number['p']) == NULL)
+		if (f.number['o'] > 0 && row_find(shape->kind, f.number['p']) == NULL)
 			break;
 		line.what = LINE_PIECE;
 		line.row =

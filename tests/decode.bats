@@ -102,7 +102,7 @@ body() {
 		printf 'X 200 0 7 1 5 6 0 7 10 0 0\n'
 		printf 'P 201 0 7 0%s\n' "$(hex '/a\0')"
 		printf 'A 201 0 7 0%s\nA 201 0 7 3%s\n' "$(hex 'abcde')" "$(hex 'defgh')"
-		printf 'A 201 0 7 6%s\n' "$(hex 'ghi\0')"
+		printf 'A 201 0 7 6%s\nA 201 0 7 8%s\n' "$(hex 'ghi\0')" "$(hex 'i\0')"
 	} >lines
 	run -0 pt-decode lines
 	assert_equal "$(body | cut -d, -f2-)" 'EXEC,7,1,5,6,0,,,,,,"/a","abcdefghi"'
