@@ -8,9 +8,12 @@
 #include "coalesce.h"
 
 enum {
-	BEAT = 10 * 1000 * 1000,  /* nanoseconds for the tracer to wait */
-	CATCH_UP = BEAT / 20,     /* ... to write what has happened in that time */
-	SPARSE = 3 * 1000 * 1000, /* ... between rows that may each wake it */
+	/* Nanoseconds for the tracer to wait: of a process that lives 10 ms a long
+	 * command line is yet to be read in /proc. */
+	BEAT = 3 * 1000 * 1000,
+	CATCH_UP = 500 * 1000,      /* ... to write what has happened in that time */
+	SPARSE = 3 * 1000 * 1000,   /* ... between rows that may each wake it */
+	COUNTED = 10 * 1000 * 1000, /* ... in which rows are counted */
 };
 
 static struct {
@@ -44,7 +47,7 @@ fill(int pipe)
 int64_t
 coalesce(struct tracer *t, int64_t now)
 {
-	if (now - state.begin >= BEAT) {
+	if (now - state.begin >= COUNTED) {
 		state.busy = state.rows * SPARSE >= now - state.begin;
 		state.begin = now;
 		state.rows = 0;

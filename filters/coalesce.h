@@ -1,6 +1,6 @@
 /*
  * Keeps the kernel from waking a busy tracer for each event, which costs those who are
- * recorded more than all else: for 10 ms at a time it waits for room in the pipe that it
+ * recorded more than all else: for 3 ms at a time it waits for room in the pipe that it
  * writes to, filled with 00 bytes (lines.h, padded). Linux only.
  */
 #ifndef COALESCE_H

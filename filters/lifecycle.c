@@ -169,7 +169,7 @@ set_event(struct row *r, const struct shape *shape, struct fields *f)
 			nested_born(e->pid, e->nspid, e->by);
 		break;
 	case EXEC:
-		r->args_size = number['A'];
+		row_set_args_size(r, number['A']);
 		set_short_texts(r, number, buf_text(&f->bytes));
 		break;
 	case EXIT:

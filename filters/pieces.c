@@ -8,6 +8,9 @@
 #include "procfs.h"
 #include "words.h"
 
+/* Of an argument vector in lifecycle.bt; bpftrace before 0.22 has the shortest. */
+enum { PIECES = 32, SHORTEST_PIECE = 200 };
+
 /* Rows that pieces may still come for; a handful at most. */
 static struct {
 	struct row **list;
@@ -76,11 +79,11 @@ name_is_whole(struct pieces *s)
 	return joined.n > 0 && memchr(joined.s, '\0', joined.n) != NULL;
 }
 
-/* As much of the argument vector as lifecycle.bt gives out: 32 chunks. */
+/* As much of the argument vector as lifecycle.bt gives out. */
 static bool
 args_are_whole(const struct row *r)
 {
-	return r->args.n == 32 || pieces_reach(&r->args) >= r->args_size;
+	return r->args.n == PIECES || pieces_reach(&r->args) >= r->args_size;
 }
 
 struct row *
@@ -100,22 +103,28 @@ close_row(const struct row *r)
 			open_rows.list[i--] = open_rows.list[--open_rows.n];
 }
 
-/* The kernel's longest argument vectors outgrow what a probe may print; the rest
- * stands in /proc as long as the process lives, and is what we look for when it
- * begins with the same bytes. */
+void
+row_set_args_size(struct row *r, int64_t size)
+{
+	r->args_size = size;
+	if (size > PIECES * SHORTEST_PIECE)
+		procfs_read(procfs_pid(&r->e), "cmdline", &r->args_now);
+}
+
+/* The kernel's longest argument vectors outgrow what a probe may print. What /proc had
+ * is what we look for when it begins with the same bytes. */
 static void
 complete_args(struct row *r)
 {
-	struct buf joined = { 0 }, now = { 0 };
+	struct buf joined = { 0 }, *now = &r->args_now;
 
 	pieces_join(&r->args, &joined);
-	if ((int64_t)joined.n < r->args_size &&
-	    procfs_read(procfs_pid(&r->e), "cmdline", &now) &&
-	    (int64_t)now.n == r->args_size && memcmp(now.s, joined.s, joined.n) == 0)
+	if ((int64_t)joined.n < r->args_size && (int64_t)now->n == r->args_size &&
+	    memcmp(now->s, joined.s, joined.n) == 0)
 		pieces_add(&r->args, (int64_t)joined.n,
-		    (struct text){ now.s + joined.n, now.n - joined.n });
+		    (struct text){ now->s + joined.n, now->n - joined.n });
 	buf_free(&joined);
-	buf_free(&now);
+	buf_free(now);
 }
 
 void
@@ -212,6 +221,7 @@ row_free(struct row *r)
 	close_row(r);
 	pieces_free(&r->name);
 	pieces_free(&r->args);
+	buf_free(&r->args_now);
 	buf_free(&r->texts[0]);
 	buf_free(&r->texts[1]);
 	free(r);

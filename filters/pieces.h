@@ -23,6 +23,7 @@ struct row {
 	struct event e;           /* name and detail are set by row_finish() */
 	struct pieces name, args; /* raw bytes, a 00 behind each word */
 	int64_t args_size;        /* of the whole argument vector */
+	struct buf args_now;      /* a long one as /proc had it when the row began */
 	struct buf texts[2];
 	bool begun;      /* its own line was seen, not only pieces */
 	bool whole;      /* nothing of it is still to come */
@@ -40,8 +41,12 @@ struct row *row_find(enum kind kind, int64_t pid);
 
 void pieces_add(struct pieces *s, int64_t offset, struct text bytes);
 
+/* Says how many bytes the argument vector has. One that may be too long for lifecycle.bt
+ * is looked up in /proc at once: its process may end before its pieces are here. */
+void row_set_args_size(struct row *r, int64_t size);
+
 /* To be called after each of its lines: sets row.whole when that was the last, and
- * completes an argument vector from /proc that is too long for lifecycle.bt. */
+ * completes an argument vector that is too long for lifecycle.bt. */
 void row_check(struct row *r);
 
 /* Encodes name and detail as words. A row whose pieces aren't all there has its
