@@ -156,18 +156,18 @@ detail() {
 
 @test "events are there within a blink, on an idle machine too" {
 	mkfifo events
-	pt-capture >events 2>/dev/null &
-	local capture=$! row start end
+	# Bash reads byte by byte: of a busy machine only what matters here.
+	pt-capture 2>/dev/null | grep --line-buffered -e '^time,' -e "/bin/true 'mark $$'" >events &
+	local row start end
 	exec 5<events
 	IFS= read -r row <&5 # recording is live
 	/bin/true "mark $$"
 	start=$(date +%s%N)
-	while IFS= read -rt 10 row <&5; do
-		[[ $row != *"/bin/true 'mark $$'"* ]] || break
-	done
+	IFS= read -rt 10 row <&5
 	end=$(date +%s%N)
 	exec 5<&-
-	wait "$capture" && true
+	/bin/true "mark $$" # which nobody reads: that ends them
+	wait
 	# 300 ms and some for a busy test machine; a stream that waits for a full block
 	# or for other CPUs would never come to this.
 	assert [ $(((end - start) / 1000000)) -lt 1000 ]
@@ -198,7 +198,7 @@ detail() {
 	"$ROOT/build/tests/workloads/spawn" 1 2000
 	sleeps=$(($(awk '/^voluntary/ { print $2 }' "/proc/$tracer/status") - sleeps))
 	echo "$sleeps sleeps in $(((${EPOCHREALTIME/./} - start) / 1000)) ms"
-	# Some 0.5 a millisecond; one an event is 3 to 10.
+	# Some 0.7 a millisecond; one an event is 3 to 10.
 	assert [ "$sleeps" -lt $(((${EPOCHREALTIME/./} - start) * 3 / 2000)) ]
 	kill "$capture"
 	wait "$capture"
