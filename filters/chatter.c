@@ -1,5 +1,6 @@
 /* What the tracer says beside its events, see chatter.h. */
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -58,8 +59,10 @@ chatter_explain(int status)
 		}
 		p = newline + 1;
 	}
-	die("the tracer ended before recording began (%s %d)%s",
-	    WIFSIGNALED(status) ? "signal" : "status",
-	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
+	char how[32] = "still ending";
+	if (status >= 0)
+		snprintf(how, sizeof how, WIFSIGNALED(status) ? "signal %d" : "status %d",
+		    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+	die("the tracer ended before recording began (%s)%s", how,
 	    told ? "" : ", without a word");
 }

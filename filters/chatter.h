@@ -13,7 +13,7 @@ void chatter_live(void);
 void chatter_take(struct text line);
 
 /* Recording never began: ends the program with what was kept as the reason. status is
- * the tracer's wait status. */
+ * the tracer's wait status, -1 when it has not been seen to end yet. */
 _Noreturn void chatter_explain(int status);
 
 #endif

@@ -244,12 +244,12 @@ end(bool tracer_ended)
 		chatter_explain(status);
 	if (state.phase == SNAPSHOT)
 		begin();
-	if (!tracer_ended && state.phase == RUNNING && merge_complete() < state.stop) {
-		warn("the tracer was too far behind: what came last is lost");
-		intake_ended(&state.in);
-	}
-	if (tracer_ended && (state.stop == 0 || status != 0)) {
-		warn("the tracer ended by itself: what came after that is lost");
+	/* How it ended tells nothing: all up to the stop is here, or not. */
+	if (state.phase == RUNNING &&
+	    (state.stop == 0 || merge_complete() < state.stop)) {
+		warn(tracer_ended
+			 ? "the tracer ended by itself: what came after that is lost"
+			 : "the tracer was too far behind: what came last is lost");
 		intake_ended(&state.in);
 	}
 	if (state.phase == STARTING)

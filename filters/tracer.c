@@ -130,7 +130,7 @@ int
 tracer_stop(struct tracer *t)
 {
 	enum { ROUND = 20, ROUNDS = 30 }; /* milliseconds */
-	int status = 0;
+	int status = -1;
 
 	close(t->fd);
 	kill(-t->pid, SIGKILL);

@@ -24,8 +24,8 @@ pid_t tracer_worker(struct tracer *t);
 bool tracer_idle(struct tracer *t);
 
 /* Makes it end and waits for that, but not for all of the second that the kernel
- * may take to detach its probes one by one. Returns its wait status, 0 when it has
- * not been seen to end yet. */
+ * may take to detach its probes one by one. Returns its wait status, -1 when it
+ * has not been seen to end yet. */
 int tracer_stop(struct tracer *t);
 
 #endif

@@ -26,6 +26,7 @@ stop() {
 
 teardown() {
 	kill ${capture-} ${reader-} 2>/dev/null || true
+	[ ! -p held ] || : 1<>go 1<>held # whoever waits there
 }
 
 # Every mode reads the recording to its end, and says that it isn't whole.
@@ -120,6 +121,35 @@ start_through_sudo() {
 	assert_equal "$(tail -n 1 raw.log | cut -d, -f2)" LOST
 	assert_regex "$(cat capture.err)" 'the tracer (ended by itself|was too far behind): what came .* is lost'
 	rendered
+}
+
+# bpftrace 0.27 has closed its output long before the kernel has detached its probes.
+@test "... and it has closed its output, but not ended" {
+	mkfifo go held
+	cat >slow <<-'END'
+		#!/usr/bin/perl
+		exec 'bpftrace', @ARGV if $ARGV[0] eq '--version';
+		setpgrp 0, getpgrp getppid; # out of reach
+		$SIG{CHLD} = 'IGNORE';
+		exec 'bpftrace', @ARGV if !fork;
+		exec 'sh', '-c', 'exec >&- 2>&-; : <held' if !fork; # is ended in its place
+		open my $go, '<', 'go';
+		close STDOUT;
+		close STDERR;
+		open my $held, '<', 'held';
+	END
+	chmod +x slow
+	start -b ./slow
+	tracer=$(pgrep -x bpftrace -P "$(pgrep -x slow -P "$capture")")
+	kill -KILL "$tracer"
+	until_true gone "$tracer"
+	kill -TERM "$capture"
+	until_true grep -q '^ShdPnd:[[:space:]]*0*$' "/proc/$capture/status" # it has seen that
+	echo >go
+	stop
+	assert_equal "$status" 1
+	assert_equal "$(tail -n 1 raw.log | cut -d, -f2)" LOST
+	assert_regex "$(cat capture.err)" 'the tracer ended by itself: what came after that is lost'
 }
 
 @test "sudo killed: its child goes on, nothing is lost" {
