@@ -59,7 +59,7 @@ chatter_explain(int status)
 		}
 		p = newline + 1;
 	}
-	char how[32] = "still ending";
+	char how[32] = "status unknown";
 	if (status >= 0)
 		snprintf(how, sizeof how, WIFSIGNALED(status) ? "signal %d" : "status %d",
 		    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
