@@ -129,10 +129,10 @@ start_through_sudo() {
 	cat >slow <<-'END'
 		#!/usr/bin/perl
 		exec 'bpftrace', @ARGV if $ARGV[0] eq '--version';
-		setpgrp 0, getpgrp getppid; # out of reach
+		setpgrp 0, getpgrp getppid; # out of reach of a signal to its group
 		$SIG{CHLD} = 'IGNORE';
 		exec 'bpftrace', @ARGV if !fork;
-		exec 'sh', '-c', 'exec >&- 2>&-; : <held' if !fork; # is ended in its place
+		exec 'sh', '-c', 'exec >&- 2>&-; : <held' if !fork; # pt-decode's next to signal
 		open my $go, '<', 'go';
 		close STDOUT;
 		close STDERR;
